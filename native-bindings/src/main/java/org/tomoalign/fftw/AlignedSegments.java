@@ -1,0 +1,41 @@
+package org.tomoalign.fftw;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Native memory aligned to a cache line, zeroed, as the plans and the vector kernels want it. */
+public final class AlignedSegments {
+    /** Bytes of a cache line and of the widest vector. */
+    public static final int ALIGNMENT = 64;
+
+    private AlignedSegments() {
+    }
+
+    /** Returns n zero floats. */
+    public static MemorySegment floats(Arena arena, long n) {
+        return bytes(arena, Math.multiplyExact(n, (long) Float.BYTES));
+    }
+
+    /** Returns n zero complex values (2n floats: re, im, re, im, ...). */
+    public static MemorySegment complex(Arena arena, long n) {
+        return bytes(arena, Math.multiplyExact(n, 2L * Float.BYTES));
+    }
+
+    /** Returns n zero bytes. */
+    public static MemorySegment bytes(Arena arena, long n) {
+        return arena.allocate(n, ALIGNMENT);
+    }
+
+    /**
+     * Checks that a segment can be given to a plan.
+     *
+     * @param what name of the segment in the message
+     * @throws IllegalArgumentException if it is on the heap, misaligned or too small
+     */
+    static void check(MemorySegment segment, long bytes, String what) {
+        if (!segment.isNative() || segment.address() % ALIGNMENT != 0 || segment.byteSize() < bytes) {
+            throw new IllegalArgumentException(what + ": " + bytes + " bytes of native memory at a multiple of "
+                    + ALIGNMENT + " bytes are needed, but got " + segment);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.tomoalign.fftw;
+
+import java.nio.file.Path;
+
+/**
+ * The library file in use.
+ *
+ * @param path        absolute path of the file
+ * @param origin      where it came from
+ * @param version     what the library says it is, such as {@code fftw-3.3.10-sse2-avx}
+ * @param contentHash SHA-256 of the file, lower-case hexadecimal
+ */
+public record FftwLibrary(Path path, Origin origin, String version, String contentHash) {
+    /** Where a library came from. */
+    public enum Origin {
+        /** Named by the property or the environment variable. */
+        NAMED,
+        /** Shipped with the program. */
+        BUNDLED,
+        /** Found in one of the system's directories. */
+        SYSTEM
+    }
+
+    /** The vector instructions the library was built for, such as {@code sse2-avx}; empty if it names none. */
+    public String simd() {
+        String[] parts = version.split("-", 3);
+        return parts.length < 3 ? "" : parts[2];
+    }
+}
