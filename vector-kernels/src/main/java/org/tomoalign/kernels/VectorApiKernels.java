@@ -1,0 +1,21 @@
+package org.tomoalign.kernels;
+
+/** The provider on the Vector API. */
+record VectorApiKernels(
+        RowKernels rows, SliceKernels slices, BicubicKernels bicubic, VectorKernels vectors, MatrixKernels matrices)
+        implements Kernels {
+    VectorApiKernels() {
+        // Four doubles a vector are what the bicubic kernel is made of; with two the scalar one is better.
+        this(
+                new VectorRowKernels(),
+                new VectorSliceKernels(),
+                Simd.DOUBLE.length() < 4 ? new ScalarBicubicKernels() : new VectorBicubicKernels(),
+                new VectorVectorKernels(),
+                new VectorMatrixKernels());
+    }
+
+    @Override
+    public String name() {
+        return KernelProvider.VECTOR;
+    }
+}

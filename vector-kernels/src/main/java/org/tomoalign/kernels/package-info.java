@@ -1,0 +1,2 @@
+/** Stateless numerical kernels; one interface, a scalar and a Vector API provider. */
+package org.tomoalign.kernels;
