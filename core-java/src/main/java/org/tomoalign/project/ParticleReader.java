@@ -1,0 +1,166 @@
+package org.tomoalign.project;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.tomoalign.geometry.EulerAngles;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.star.StarColumn;
+import org.tomoalign.star.StarDocument;
+import org.tomoalign.star.StarTable;
+
+/** Reads particle sets of both versions. */
+final class ParticleReader {
+    static final String TOMOGRAM = "rlnTomoName";
+    static final String PARTICLE_NAME = "rlnTomoParticleName";
+    static final String[] PIXELS = {"rlnCoordinateX", "rlnCoordinateY", "rlnCoordinateZ"};
+    static final String[] CENTRED =
+            {"rlnCenteredCoordinateXAngst", "rlnCenteredCoordinateYAngst", "rlnCenteredCoordinateZAngst"};
+    static final String[] ORIGINS = {"rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"};
+    private static final String[] SUBTOMOGRAM =
+            {"rlnTomoSubtomogramRot", "rlnTomoSubtomogramTilt", "rlnTomoSubtomogramPsi"};
+    private static final String[] ANGLES = {"rlnAngleRot", "rlnAngleTilt", "rlnAnglePsi"};
+    private static final String HALF_SET = "rlnRandomSubset";
+    private static final String OPTICS_GROUP = "rlnOpticsGroup";
+
+    private final StarDocument document;
+    private final TomogramSet tomograms;
+    private final ReadContext context;
+    private final StarTable table;
+    private final ParticleSet.Coordinates coordinates;
+    private final Optional<List<StarColumn>> origins;
+    private final Optional<List<StarColumn>> subtomogram;
+    private final Optional<List<StarColumn>> angles;
+    private final List<StarColumn> position;
+
+    ParticleReader(StarDocument document, TomogramSet tomograms, ReadContext context) {
+        this.document = document;
+        this.tomograms = tomograms;
+        this.context = context;
+        this.table = document.table("particles");
+        table.require(TOMOGRAM, OPTICS_GROUP, HALF_SET);
+        this.coordinates = coordinates();
+        this.position = triple(coordinates == ParticleSet.Coordinates.CENTRED ? CENTRED : PIXELS).orElseThrow();
+        this.origins = triple(ORIGINS);
+        this.subtomogram = triple(SUBTOMOGRAM);
+        this.angles = triple(ANGLES);
+    }
+
+    private ParticleSet.Coordinates coordinates() {
+        if (table.hasAll(CENTRED)) {
+            return ParticleSet.Coordinates.CENTRED;
+        }
+        boolean v5 = tomograms.version() == FileVersion.V5;
+        if (!table.hasAll(PIXELS)) {
+            table.require(v5 ? CENTRED : PIXELS);
+        }
+        if (v5) {
+            context.warn(document.file() + ": particles have no centred coordinates; their _rlnCoordinateX, Y, Z are "
+                    + "taken as px of the unbinned tomogram, counted from 0 as RELION 5 does");
+            return ParticleSet.Coordinates.V5_PIXELS;
+        }
+        return ParticleSet.Coordinates.V4_PIXELS;
+    }
+
+    /** Returns three columns, nothing if all are missing. */
+    private Optional<List<StarColumn>> triple(String... labels) {
+        if (!table.has(labels[0]) && !table.has(labels[1]) && !table.has(labels[2])) {
+            return Optional.empty();
+        }
+        table.require(labels);
+        return Optional.of(List.of(table.column(labels[0]), table.column(labels[1]), table.column(labels[2])));
+    }
+
+    ParticleSet read() {
+        if (table.rows() == 0) {
+            throw new InputException(
+                    document.file() + ": block data_particles has no rows, expected a particle per row");
+        }
+        Map<Integer, OpticsGroup> optics = new OpticsReader(document, table, tomograms).read();
+        List<String> names = names();
+        List<Particle> particles = new ArrayList<>();
+        TreeSet<String> unknown = new TreeSet<>();
+        int unknownCount = 0;
+        int problemsBefore = context.problems().count();
+        StarColumn tomogram = table.column(TOMOGRAM);
+        for (int row = 0; row < table.rows(); row++) {
+            String tomogramName = tomogram.text(row);
+            Optional<TiltSeries> series = tomograms.find(tomogramName);
+            if (series.isEmpty()) {
+                unknown.add(tomogramName);
+                unknownCount++;
+                continue;
+            }
+            int r = row;
+            context.problems().attempt(() -> particle(r, names.get(r), series.get(), optics))
+                    .ifPresent(particles::add);
+            if (context.problems().count() - problemsBefore >= Problems.ENOUGH_ROWS) {
+                context.problems().add(document.file() + ": further rows not checked");
+                break;
+            }
+        }
+        if (unknownCount > 0) {
+            context.warn(document.file() + ": " + unknownCount + " particles of tomograms that are not in "
+                    + tomograms.file() + " (" + shortList(unknown) + ") are passed on unchanged");
+        }
+        return new ParticleSet(document, coordinates, names, particles, optics);
+    }
+
+    private static String shortList(TreeSet<String> names) {
+        return String.join(", ", names.stream().limit(5).toList()) + (names.size() > 5 ? ", ..." : "");
+    }
+
+    /** Names by row; without a column of names, the tomogram's name and the number within it. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>(table.rows());
+        Map<String, Integer> counts = new HashMap<>();
+        Optional<StarColumn> column = table.find(PARTICLE_NAME);
+        Map<String, Integer> firstRows = HashMap.newHashMap(table.rows());
+        int problemsBefore = context.problems().count();
+        for (int row = 0; row < table.rows(); row++) {
+            String tomogram = table.column(TOMOGRAM).text(row);
+            String name = column.isPresent() ? column.get().text(row) : tomogram + "/" + counts.merge(tomogram, 1,
+                    Integer::sum);
+            names.add(name);
+            Integer first = firstRows.putIfAbsent(name, row);
+            if (first != null && context.problems().count() - problemsBefore < Problems.ENOUGH_ROWS) {
+                context.problems().add(table.place(row, PARTICLE_NAME) + ": found '" + name + "' as in row "
+                        + (first + 1) + ", expected every particle name once");
+            }
+        }
+        return names;
+    }
+
+    private Particle particle(int row, String name, TiltSeries series, Map<Integer, OpticsGroup> optics) {
+        StarColumn halfSets = table.column(HALF_SET);
+        int halfSet = halfSets.integer(row);
+        if (halfSet != 1 && halfSet != 2) {
+            throw halfSets.expected(row, "a half set, 1 or 2");
+        }
+        StarColumn groups = table.column(OPTICS_GROUP);
+        int group = groups.integer(row);
+        if (!optics.containsKey(group)) {
+            throw groups.expected(row, "an optics group of the same file: "
+                    + new TreeSet<>(optics.keySet()));
+        }
+        Mat3 inner = subtomogram.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY);
+        Mat3 orientation = inner.times(angles.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY));
+        Vec3 origin = origins.map(c -> vector(c, row)).orElse(Vec3.ZERO);
+        Vec3 place = coordinates.position(vector(position, row), series)
+                .minus(inner.times(origin).times(1 / series.pixelSize()));
+        return new Particle(row, name, series.name(), place, orientation, halfSet, group);
+    }
+
+    private static Mat3 matrix(List<StarColumn> columns, int row) {
+        Vec3 v = vector(columns, row);
+        return new EulerAngles(v.x(), v.y(), v.z()).toMatrix();
+    }
+
+    private static Vec3 vector(List<StarColumn> columns, int row) {
+        return new Vec3(columns.get(0).number(row), columns.get(1).number(row), columns.get(2).number(row));
+    }
+}

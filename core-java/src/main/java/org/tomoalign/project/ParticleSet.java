@@ -1,0 +1,139 @@
+package org.tomoalign.project;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.star.StarDocument;
+import org.tomoalign.star.StarTable;
+
+/** The particles of a project, and the file they came from. */
+public final class ParticleSet {
+    /** How the file gives positions. */
+    enum Coordinates {
+        /** {@code rlnCoordinate*}: px, one less than here. */
+        V4_PIXELS {
+            @Override
+            Vec3 position(Vec3 coordinate, TiltSeries series) {
+                return coordinate.plus(ONE);
+            }
+
+            @Override
+            Vec3 coordinate(Vec3 position, TiltSeries series) {
+                return position.minus(ONE);
+            }
+        },
+        /** {@code rlnCoordinate*} beside v5 tomograms: px. */
+        V5_PIXELS {
+            @Override
+            Vec3 position(Vec3 coordinate, TiltSeries series) {
+                return coordinate;
+            }
+
+            @Override
+            Vec3 coordinate(Vec3 position, TiltSeries series) {
+                return position;
+            }
+        },
+        /** {@code rlnCenteredCoordinate*Angst}: Å from the tomogram's centre. */
+        CENTRED {
+            @Override
+            Vec3 position(Vec3 coordinate, TiltSeries series) {
+                return coordinate.times(1 / series.pixelSize()).plus(series.centre());
+            }
+
+            @Override
+            Vec3 coordinate(Vec3 position, TiltSeries series) {
+                return position.minus(series.centre()).times(series.pixelSize());
+            }
+        };
+
+        private static final Vec3 ONE = new Vec3(1, 1, 1);
+
+        /** Returns the position that a file's coordinate means, px, without the origin offset. */
+        abstract Vec3 position(Vec3 coordinate, TiltSeries series);
+
+        /** Returns a position (px) as the file gives it. */
+        abstract Vec3 coordinate(Vec3 position, TiltSeries series);
+
+        /** Returns the columns of x, y and z. */
+        List<String> labels() {
+            return List.of(this == CENTRED ? ParticleReader.CENTRED : ParticleReader.PIXELS);
+        }
+    }
+
+    private final StarDocument document;
+    private final Coordinates coordinates;
+    private final List<String> names;
+    private final List<Particle> particles;
+    private final Map<Integer, OpticsGroup> opticsGroups;
+    private final Map<String, List<Particle>> byTomogram = new LinkedHashMap<>();
+
+    ParticleSet(
+            StarDocument document, Coordinates coordinates, List<String> names, List<Particle> particles,
+            Map<Integer, OpticsGroup> opticsGroups) {
+        this.document = document;
+        this.coordinates = coordinates;
+        this.names = List.copyOf(names);
+        this.particles = List.copyOf(particles);
+        this.opticsGroups = Map.copyOf(opticsGroups);
+        for (Particle particle : particles) {
+            byTomogram.computeIfAbsent(particle.tomogram(), k -> new ArrayList<>()).add(particle);
+        }
+    }
+
+    /**
+     * Reads a particle set. Particles of unknown tomograms are left out, with a warning, and pass into the output
+     * unchanged. Rows that cannot be read are left out, and the context has the reason.
+     *
+     * @param file      path of the set, resolved
+     * @param tomograms whose particles are wanted
+     * @throws InputException if the set as a whole cannot be read
+     */
+    public static ParticleSet read(Path file, TomogramSet tomograms, ReadContext context) {
+        return new ParticleReader(StarDocument.read(file), tomograms, context).read();
+    }
+
+    /** Returns the particles of the set's tomograms in the order of the file. */
+    public List<Particle> particles() {
+        return particles;
+    }
+
+    /** Returns the particles of a tomogram in the order of the file. */
+    public List<Particle> of(String tomogram) {
+        return java.util.Collections.unmodifiableList(byTomogram.getOrDefault(tomogram, List.of()));
+    }
+
+    /** Returns the optics group of a particle. */
+    public OpticsGroup opticsGroup(Particle particle) {
+        return opticsGroups.get(particle.opticsGroup());
+    }
+
+    /** Returns the names of all particles by row, those of unknown tomograms included. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Returns the name of the set's file, for messages. */
+    public String file() {
+        return document.file();
+    }
+
+    Map<Integer, OpticsGroup> opticsGroups() {
+        return opticsGroups;
+    }
+
+    Coordinates coordinates() {
+        return coordinates;
+    }
+
+    StarDocument document() {
+        return document;
+    }
+
+    StarTable table() {
+        return document.table("particles");
+    }
+}

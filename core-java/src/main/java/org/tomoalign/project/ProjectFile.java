@@ -1,0 +1,46 @@
+package org.tomoalign.project;
+
+/** The files that make up a project: their labels in the optimisation set, and the options that override it. */
+public enum ProjectFile {
+    /** The particle set. */
+    PARTICLES("rlnTomoParticlesFile", "--p", "particle set"),
+    /** The tomogram set. */
+    TOMOGRAMS("rlnTomoTomogramsFile", "--t", "tomogram set"),
+    /** The particles' trajectories. */
+    TRAJECTORIES("rlnTomoTrajectoriesFile", "--mot", "trajectories"),
+    /** Manifolds; only passed on. */
+    MANIFOLDS("rlnTomoManifoldsFile", "--man", "manifolds"),
+    /** Reference map of the first half set. */
+    REFERENCE_1("rlnTomoReferenceMap1File", "--ref1", "first reference map"),
+    /** Reference map of the second half set. */
+    REFERENCE_2("rlnTomoReferenceMap2File", "--ref2", "second reference map"),
+    /** Mask of the reference. */
+    MASK("rlnTomoReferenceMaskFile", "--mask", "reference mask"),
+    /** FSC of the reference. */
+    FSC("rlnTomoReferenceFscFile", "--fsc", "reference FSC");
+
+    private final String label;
+    private final String option;
+    private final String description;
+
+    ProjectFile(String label, String option, String description) {
+        this.label = label;
+        this.option = option;
+        this.description = description;
+    }
+
+    /** Returns the label in the optimisation set, without its underscore. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns the command line option. */
+    public String option() {
+        return option;
+    }
+
+    /** Returns what the file is, for messages. */
+    public String description() {
+        return description;
+    }
+}

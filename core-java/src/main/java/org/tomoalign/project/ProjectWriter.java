@@ -1,0 +1,171 @@
+package org.tomoalign.project;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.tomoalign.files.AtomicFile;
+import org.tomoalign.geometry.Vec3;
+
+/** Writes a refined project, in the version and layout in which it was read unless another version is asked for. */
+public final class ProjectWriter {
+    private static final String TOMOGRAMS = "tomograms.star";
+    private static final String PARTICLES = "particles.star";
+    private static final String MOTION = "motion.star";
+    private static final String OPTIMISATION_SET = "optimisation_set.star";
+
+    private final Project project;
+    private final OutputFolder output;
+    private final FileVersion version;
+    private final TomogramOutput tomogramOutput;
+
+    /**
+     * Prepares to write, and makes sure that no input would be lost.
+     *
+     * @throws InputException if a file to be written is one of the project's own
+     */
+    public ProjectWriter(Project project, OutputFolder output) {
+        this(project, output, project.tomograms().version(), warning -> { });
+    }
+
+    /**
+     * Prepares to write in a version, makes sure that it can hold the project, and that no input would be lost.
+     *
+     * @param version  of the files to be written
+     * @param warnings takes sentences about what RELION does not read of them
+     * @throws InputException if the version cannot hold the project, or a file to be written is one of the project's
+     *                        own
+     */
+    public ProjectWriter(Project project, OutputFolder output, FileVersion version, Consumer<String> warnings) {
+        this.project = project;
+        this.output = output;
+        this.version = version;
+        if (converts()) {
+            ConversionCheck.run(project, version, warnings);
+        }
+        this.tomogramOutput = !converts() ? new TomogramWriter(project.tomograms(), output)
+                : version == FileVersion.V5 ? new Version5Tomograms(project.tomograms(), output)
+                : new Version4Tomograms(project.tomograms());
+        List<Path> targets = new ArrayList<>(tomogramOutput.seriesTargets());
+        for (String name : List.of(TOMOGRAMS, PARTICLES, MOTION, OPTIMISATION_SET)) {
+            targets.add(output.file(name));
+        }
+        for (Path input : inputs()) {
+            for (Path target : targets) {
+                if (isSame(input, target)) {
+                    throw new InputException(target + ": is an input of this job and would be overwritten, expected "
+                            + "another output folder (--o)");
+                }
+            }
+        }
+    }
+
+    private boolean converts() {
+        return version != project.tomograms().version();
+    }
+
+    private List<Path> inputs() {
+        List<Path> inputs = new ArrayList<>();
+        for (ProjectFile file : ProjectFile.values()) {
+            project.optimisationSet().find(file).ifPresent(inputs::add);
+        }
+        project.optimisationSet().file().map(Path::of).ifPresent(inputs::add);
+        project.tomograms().entries().forEach(e -> inputs.add(Path.of(e.file().file())));
+        return inputs;
+    }
+
+    private static boolean isSame(Path a, Path b) {
+        try {
+            return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Writes the tomogram set, the particle set if positions were refined, the trajectories if motion was, and last the
+     * optimisation set that points to them. In another version than the input's, particles and trajectories are written
+     * in any case.
+     *
+     * @param refined by tomogram name; other tomograms and their particles are passed on unchanged
+     */
+    public void write(Map<String, RefinedTomogram> refined) {
+        Map<ProjectFile, String> updates = new EnumMap<>(ProjectFile.class);
+        tomogramOutput.write(refined, output.file(TOMOGRAMS));
+        updates.put(ProjectFile.TOMOGRAMS, output.entry(TOMOGRAMS));
+        if (converts()) {
+            new ParticleConverter(project.particles(), project.tomograms(), version)
+                    .write(positionsByRow(refined), output.file(PARTICLES));
+            updates.put(ProjectFile.PARTICLES, output.entry(PARTICLES));
+        } else if (refined.values().stream().anyMatch(r -> !r.positions().isEmpty())) {
+            new ParticleWriter(project.particles(), project.tomograms())
+                    .write(positionsByRow(refined), output.file(PARTICLES));
+            updates.put(ProjectFile.PARTICLES, output.entry(PARTICLES));
+        }
+        if (refined.values().stream().anyMatch(r -> !r.trajectories().isEmpty())
+                || converts() && project.trajectories().isPresent()) {
+            writeTrajectories(refined);
+            updates.put(ProjectFile.TRAJECTORIES, output.entry(MOTION));
+        }
+        project.optimisationSet().write(output.file(OPTIMISATION_SET), updates, version);
+    }
+
+    private Map<Integer, Vec3> positionsByRow(Map<String, RefinedTomogram> refined) {
+        Map<Integer, Vec3> positions = new HashMap<>();
+        refined.forEach((name, result) -> {
+            List<Particle> particles = project.particles().of(name);
+            if (!result.positions().isEmpty()) {
+                requireCount(name, "positions", result.positions().size(), particles.size());
+                for (int i = 0; i < particles.size(); i++) {
+                    positions.put(particles.get(i).row(), result.positions().get(i));
+                }
+            }
+        });
+        return positions;
+    }
+
+    /**
+     * RELION reads a file of trajectories only if every particle has one. Those that were not refined keep theirs, or
+     * rest: with one zero per image, or a single one where the number of images is unknown.
+     */
+    private void writeTrajectories(Map<String, RefinedTomogram> refined) {
+        Map<String, Trajectory> byName = new LinkedHashMap<>();
+        for (TiltSeries series : project.tomograms().series()) {
+            List<Particle> particles = project.particles().of(series.name());
+            RefinedTomogram result = refined.get(series.name());
+            List<Trajectory> found = result == null ? List.of() : result.trajectories();
+            if (!found.isEmpty()) {
+                requireCount(series.name(), "trajectories", found.size(), particles.size());
+            }
+            for (int i = 0; i < particles.size(); i++) {
+                String name = particles.get(i).name();
+                byName.put(name, found.isEmpty() ? kept(name, series.images().size()) : found.get(i));
+            }
+        }
+        for (String name : project.particles().names()) {
+            byName.computeIfAbsent(name, n -> kept(n, 1));
+        }
+        TrajectorySet set = TrajectorySet.of(byName);
+        List<String> names = List.copyOf(byName.keySet());
+        AtomicFile.write(output.file(MOTION), out -> set.write(out, names, version));
+    }
+
+    private Trajectory kept(String name, int images) {
+        return project.trajectories().flatMap(t -> t.find(name))
+                .orElseGet(() -> new Trajectory(Collections.nCopies(images, Vec3.ZERO)));
+    }
+
+    private static void requireCount(String tomogram, String what, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "tomogram " + tomogram + ": " + found + " " + what + ", expected " + expected);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.tomoalign.project;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.mrc.MrcName;
+import org.tomoalign.star.StarColumn;
+import org.tomoalign.star.StarDocument;
+import org.tomoalign.star.StarTable;
+
+/** Reads one tilt series: its row of the global table, the table of its images, the headers of the image files. */
+final class TiltSeriesReader {
+    static final String STACK = "rlnTomoTiltSeriesName";
+    static final String FRAME_COUNT = "rlnTomoFrameCount";
+    static final String IMAGE = "rlnMicrographName";
+    private static final String DOSE = "rlnMicrographPreExposure";
+
+    private final StarTable global;
+    private final int row;
+    private final String name;
+    private final StarTable images;
+    private final ReadContext context;
+    private final Map<Path, ImageSizes.Size> sizes = new HashMap<>();
+
+    TiltSeriesReader(StarTable global, int row, String name, StarTable images, ReadContext context) {
+        this.global = global;
+        this.row = row;
+        this.name = name;
+        this.images = images;
+        this.context = context;
+    }
+
+    TomogramSet.Entry read(StarDocument file, String path) {
+        images.require(DOSE, "rlnDefocusU", "rlnDefocusV", "rlnDefocusAngle");
+        if (images.rows() == 0) {
+            throw new InputException(images.file() + ": block data_" + images.blockName()
+                    + " has no rows, expected an image per row");
+        }
+        checkFrameCount();
+        double pixelSize = positive("rlnTomoTiltSeriesPixelSize");
+        Vec3 size = new Vec3(positive("rlnTomoSizeX"), positive("rlnTomoSizeY"), positive("rlnTomoSizeZ"));
+        List<ImageSource> sources = sources();
+        ImageSizes.Size image = commonSize(sources);
+        if (global.has(STACK) && image.depth() > images.rows()) {
+            context.warn(sources.getFirst().file() + ": " + image.depth() + " images, of which only the first "
+                    + images.rows() + " are in the table of tilt series " + name);
+        }
+        ProjectionColumns projections = ProjectionColumns.of(
+                images, ProjectionColumns.Centres.of(size, image.width(), image.height()), pixelSize);
+        double doseBFactor = optional(global, "rlnCtfBfactorPerElectronDose", row, 0);
+        List<TiltImage> tilts = new ArrayList<>();
+        for (int f = 0; f < images.rows(); f++) {
+            tilts.add(image(f, sources.get(f), projections, doseBFactor));
+        }
+        Microscope microscope = new Microscope(positive("rlnVoltage"), number("rlnSphericalAberration"),
+                number("rlnAmplitudeContrast"));
+        TiltSeries series = new TiltSeries(name, pixelSize, size, image.width(), image.height(),
+                number("rlnTomoHand"), optional(global, "rlnTomoDefocusSlope", row, 1), microscope,
+                fractionalDose(tilts), tilts);
+        return new TomogramSet.Entry(row, series, deformations(), file, path, images, projections);
+    }
+
+    private TiltImage image(int f, ImageSource source, ProjectionColumns projections, double doseBFactor) {
+        Defocus defocus = new Defocus(images.column("rlnDefocusU").number(f), images.column("rlnDefocusV").number(f),
+                Math.toRadians(images.column("rlnDefocusAngle").number(f)));
+        return new TiltImage(source, projections.read(f), images.column(DOSE).number(f), defocus,
+                Math.toRadians(optional(images, "rlnPhaseShift", f, 0)), optional(images, "rlnCtfScalefactor", f, 1),
+                optional(images, "rlnCtfBfactor", f, 0), doseBFactor);
+    }
+
+    private void checkFrameCount() {
+        if (!global.has(FRAME_COUNT)) {
+            return;
+        }
+        StarColumn count = global.column(FRAME_COUNT);
+        if (count.integer(row) != images.rows()) {
+            throw count.expected(row, images.rows() + ", the number of rows of " + images.file() + ": block data_"
+                    + images.blockName());
+        }
+    }
+
+    private List<ImageSource> sources() {
+        List<ImageSource> sources = new ArrayList<>();
+        if (global.has(STACK)) {
+            MrcName stack = mrcName(global.column(STACK), row);
+            int first = Math.max(0, stack.slice());
+            for (int f = 0; f < images.rows(); f++) {
+                sources.add(new ImageSource(context.resolve(stack.file()), first + f));
+            }
+            return sources;
+        }
+        if (!images.has(IMAGE)) {
+            throw new InputException(images.file() + ": block data_" + images.blockName() + ", column missing: _"
+                    + IMAGE + "; " + global.file() + " has no _" + STACK + " either");
+        }
+        for (int f = 0; f < images.rows(); f++) {
+            MrcName image = mrcName(images.column(IMAGE), f);
+            sources.add(new ImageSource(context.resolve(image.file()), Math.max(0, image.slice())));
+        }
+        return sources;
+    }
+
+    private static MrcName mrcName(StarColumn column, int row) {
+        try {
+            return MrcName.parse(column.text(row));
+        } catch (InputException e) {
+            throw new InputException(column.place(row) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ImageSizes.Size commonSize(List<ImageSource> sources) {
+        ImageSizes.Size common = size(sources.getFirst());
+        for (ImageSource source : sources) {
+            ImageSizes.Size size = size(source);
+            if (size.width() != common.width() || size.height() != common.height()) {
+                throw new InputException(source.file() + ": image of " + size.width() + " x " + size.height()
+                        + " px, expected " + common.width() + " x " + common.height() + " as "
+                        + sources.getFirst().file() + " of the same tilt series " + name);
+            }
+            if (source.slice() >= size.depth()) {
+                throw new InputException(source.file() + ": " + size.depth() + " images, expected at least "
+                        + (source.slice() + 1) + " for tilt series " + name + " of " + global.file());
+            }
+        }
+        return common;
+    }
+
+    private ImageSizes.Size size(ImageSource source) {
+        try {
+            return sizes.computeIfAbsent(source.file(), context.imageSizes()::of);
+        } catch (InputException e) {
+            throw new InputException(e.getMessage() + " (tilt series " + name + " of " + global.file() + ")", e);
+        }
+    }
+
+    /** The dose of one image, by which the motion prior scales. */
+    private double fractionalDose(List<TiltImage> tilts) {
+        if (global.has("rlnTomoImportFractionalDose")) {
+            return number("rlnTomoImportFractionalDose");
+        }
+        double[] doses = tilts.stream().mapToDouble(TiltImage::dose).sorted().toArray();
+        return doses.length > 1 ? doses[1] - doses[0] : 0;
+    }
+
+    /** RELION writes the type {@code empty} for tilt series without deformations beside others that have them. */
+    private Optional<ImageDeformations> deformations() {
+        if (!global.hasAll(DeformationWriter.GRID_WIDTH, DeformationWriter.GRID_HEIGHT, DeformationWriter.TYPE)
+                || !images.has(DeformationWriter.COEFFICIENTS)) {
+            return Optional.empty();
+        }
+        StarColumn type = global.column(DeformationWriter.TYPE);
+        String model = type.text(row);
+        if (model.isEmpty() || model.equals("empty")) {
+            return Optional.empty();
+        }
+        if (!List.of("linear", "spline", "Fourier").contains(model)) {
+            throw type.expected(row, "linear, spline or Fourier");
+        }
+        StarColumn column = images.column(DeformationWriter.COEFFICIENTS);
+        List<List<Double>> coefficients = new ArrayList<>();
+        for (int f = 0; f < images.rows(); f++) {
+            coefficients.add(Arrays.stream(column.vector(f)).boxed().toList());
+        }
+        return Optional.of(new ImageDeformations(model, global.column(DeformationWriter.GRID_WIDTH).integer(row),
+                global.column(DeformationWriter.GRID_HEIGHT).integer(row), coefficients));
+    }
+
+    private double number(String label) {
+        return global.column(label).number(row);
+    }
+
+    private double positive(String label) {
+        double value = number(label);
+        if (value <= 0) {
+            throw global.column(label).expected(row, "a number above 0");
+        }
+        return value;
+    }
+
+    private static double optional(StarTable table, String label, int row, double absent) {
+        return table.has(label) ? table.column(label).number(row) : absent;
+    }
+}

@@ -1,0 +1,83 @@
+package org.tomoalign.project;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tomoalign.star.StarBlock;
+import org.tomoalign.star.StarDocument;
+import org.tomoalign.star.StarTable;
+
+/** Reads tomogram sets of both versions. */
+final class TomogramReader {
+    private final StarDocument document;
+    private final ReadContext context;
+    private final StarTable global;
+    private final boolean separateFiles;
+    private final Map<Path, StarDocument> seriesFiles = new HashMap<>();
+
+    TomogramReader(StarDocument document, ReadContext context) {
+        this.document = document;
+        this.context = context;
+        this.global = document.table("global");
+        global.require(TomogramSet.NAME);
+        this.separateFiles = global.has(TomogramSet.SERIES_FILE);
+    }
+
+    TomogramSet read() {
+        if (global.rows() == 0) {
+            throw new InputException(document.file() + ": block data_global has no rows, expected a tomogram per row");
+        }
+        require("rlnTomoSizeX", "rlnTomoSizeY", "rlnTomoSizeZ", "rlnTomoHand", "rlnTomoTiltSeriesPixelSize",
+                "rlnVoltage", "rlnSphericalAberration", "rlnAmplitudeContrast");
+        Map<String, Integer> firstRows = new HashMap<>();
+        List<TomogramSet.Entry> entries = new ArrayList<>();
+        List<String> oldNames = new ArrayList<>();
+        boolean angles = separateFiles;
+        for (int row = 0; row < global.rows(); row++) {
+            String name = global.column(TomogramSet.NAME).text(row);
+            Integer first = firstRows.putIfAbsent(name, row);
+            if (first != null) {
+                context.problems().add(global.place(row, TomogramSet.NAME) + ": found '" + name + "' as in row "
+                        + (first + 1) + ", expected every tomogram once");
+                continue;
+            }
+            int r = row;
+            Optional<TomogramSet.Entry> entry = context.problems().attempt(() -> entry(r, name, oldNames));
+            entry.ifPresent(entries::add);
+            angles |= entry.isPresent() && entry.get().projections() instanceof ProjectionColumns.AngleColumns;
+        }
+        if (!oldNames.isEmpty()) {
+            context.warn(document.file() + ": out of date, the tables of " + String.join(", ", oldNames)
+                    + " are called tomo_0, tomo_1, ... instead of by the tomograms' names");
+        }
+        return new TomogramSet(document, angles ? FileVersion.V5 : FileVersion.V4, entries);
+    }
+
+    private void require(String... labels) {
+        global.require(labels);
+        if (!separateFiles) {
+            global.require("rlnTomoTiltSeriesName");
+        }
+    }
+
+    private TomogramSet.Entry entry(int row, String name, List<String> oldNames) {
+        String path = separateFiles ? global.column(TomogramSet.SERIES_FILE).text(row) : "";
+        StarDocument file = separateFiles
+                ? seriesFiles.computeIfAbsent(context.resolve(Path.of(path)), StarDocument::read) : document;
+        StarTable images = imagesTable(file, row, name, oldNames);
+        return new TiltSeriesReader(global, row, name, images, context).read(file, path);
+    }
+
+    /** The images' table has the tomogram's name; in an old file it may be called by its number instead. */
+    private StarTable imagesTable(StarDocument file, int row, String name, List<String> oldNames) {
+        Optional<StarBlock> block = file.find(name);
+        if (block.isEmpty() && !separateFiles) {
+            block = file.find("tomo_" + row);
+            block.ifPresent(b -> oldNames.add(name));
+        }
+        return block.orElseGet(() -> file.block(name)).table();
+    }
+}

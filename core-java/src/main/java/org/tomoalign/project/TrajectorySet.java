@@ -1,0 +1,168 @@
+package org.tomoalign.project;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.star.StarBlock;
+import org.tomoalign.star.StarColumn;
+import org.tomoalign.star.StarDocument;
+import org.tomoalign.star.StarTable;
+import org.tomoalign.star.StarWriter;
+
+/** The trajectories of particles, by particle name. */
+public final class TrajectorySet {
+    private static final String[] LABELS = {"rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"};
+    private static final String COUNT = "rlnParticleNumber";
+
+    /** Offsets x, y, z per tilt image, Å. */
+    private final Map<String, double[]> offsets;
+
+    private TrajectorySet(Map<String, double[]> offsets) {
+        this.offsets = offsets;
+    }
+
+    /** Returns a set of trajectories by particle name. */
+    public static TrajectorySet of(Map<String, Trajectory> trajectories) {
+        Map<String, double[]> offsets = HashMap.newHashMap(trajectories.size());
+        trajectories.forEach((name, trajectory) -> offsets.put(name, flat(trajectory)));
+        return new TrajectorySet(offsets);
+    }
+
+    /**
+     * Reads the trajectories of all particles of a set, one table per particle name; old files have numbers instead of
+     * names, and are read in the order of the particles, with a warning.
+     *
+     * @param file      path, resolved
+     * @param particles that must have one; those of unknown tomograms may have any length
+     * @param tomograms with the number of images that each must have
+     * @throws InputException if it is not a file of trajectories; single wrong trajectories go to the context
+     */
+    public static TrajectorySet read(Path file, ParticleSet particles, TomogramSet tomograms, ReadContext context) {
+        StarDocument document = StarDocument.read(file);
+        int count = document.table("general").column(COUNT).integer(0);
+        List<String> names = particles.names();
+        if (count < names.size()) {
+            throw document.table("general").column(COUNT)
+                    .expected(0, "at least " + names.size() + ", the particles of " + particles.file());
+        }
+        Map<String, double[]> offsets = HashMap.newHashMap(names.size());
+        Map<String, StarBlock> blocks = blocks(document, names, context);
+        int problemsBefore = context.problems().count();
+        for (String name : names) {
+            context.problems().attempt(() -> {
+                StarBlock block = blocks.get(name);
+                if (block == null) {
+                    throw new InputException(document.file() + ": no trajectory data_" + name + " for the particle of "
+                            + "that name in " + particles.file());
+                }
+                offsets.put(name, offsets(block.table()));
+            });
+            if (context.problems().count() - problemsBefore >= Problems.ENOUGH_ROWS) {
+                context.problems().add(document.file() + ": further trajectories not checked");
+                return new TrajectorySet(offsets);
+            }
+        }
+        checkLengths(document.file(), offsets, particles, tomograms, context.problems());
+        return new TrajectorySet(offsets);
+    }
+
+    private static Map<String, StarBlock> blocks(StarDocument document, List<String> names, ReadContext context) {
+        List<StarBlock> tables = document.blocks().stream().filter(b -> !b.name().equals("general")).toList();
+        Map<String, StarBlock> blocks = HashMap.newHashMap(tables.size());
+        if (!tables.isEmpty() && (tables.getFirst().name().equals("0") || tables.getFirst().name().isEmpty())) {
+            context.warn(document.file() + ": trajectories without particle names are taken in the order of the "
+                    + "particles; it must not have changed since they were written");
+            for (int i = 0; i < Math.min(names.size(), tables.size()); i++) {
+                blocks.put(names.get(i), tables.get(i));
+            }
+            return blocks;
+        }
+        for (StarBlock block : tables) {
+            if (blocks.put(block.name(), block) != null) {
+                context.problems().add(document.file() + ": two blocks data_" + block.name()
+                        + ", expected one trajectory per particle");
+            }
+        }
+        return blocks;
+    }
+
+    private static double[] offsets(StarTable table) {
+        table.require(LABELS);
+        double[] out = new double[3 * table.rows()];
+        for (int axis = 0; axis < 3; axis++) {
+            StarColumn column = table.column(LABELS[axis]);
+            for (int f = 0; f < table.rows(); f++) {
+                out[3 * f + axis] = column.number(f);
+            }
+        }
+        return out;
+    }
+
+    private static void checkLengths(
+            String file, Map<String, double[]> offsets, ParticleSet particles, TomogramSet tomograms,
+            Problems problems) {
+        int wrong = 0;
+        for (Particle particle : particles.particles()) {
+            double[] found = offsets.get(particle.name());
+            int images = tomograms.find(particle.tomogram()).orElseThrow().images().size();
+            if (found != null && found.length != 3 * images && wrong++ < Problems.ENOUGH_ROWS) {
+                problems.add(file + ": block data_" + particle.name() + " has " + found.length / 3
+                        + " rows, expected " + images + ", the images of tilt series " + particle.tomogram());
+            }
+        }
+    }
+
+    /** Returns the trajectory of a particle, if there is one. */
+    public Optional<Trajectory> find(String particleName) {
+        return Optional.ofNullable(offsets.get(particleName)).map(TrajectorySet::trajectory);
+    }
+
+    /** Returns the number of trajectories. */
+    public int size() {
+        return offsets.size();
+    }
+
+    /**
+     * Writes the trajectories of some particles as RELION does.
+     *
+     * @param particleNames in the order in which they are to stand; each must have a trajectory
+     */
+    void write(OutputStream out, List<String> particleNames, FileVersion version) throws IOException {
+        StarWriter writer = new StarWriter(out, version.starVersion());
+        writer.list("general", Map.of(COUNT, particleNames.size()));
+        List<String> labels = List.of(LABELS);
+        for (String name : particleNames) {
+            writer.loop(name, labels);
+            double[] values = offsets.get(name);
+            for (int i = 0; i < values.length; i += 3) {
+                writer.cell(values[i]).cell(values[i + 1]).cell(values[i + 2]).endRow();
+            }
+            writer.endTable();
+        }
+    }
+
+    private static double[] flat(Trajectory trajectory) {
+        double[] out = new double[3 * trajectory.offsets().size()];
+        int i = 0;
+        for (Vec3 offset : trajectory.offsets()) {
+            out[i++] = offset.x();
+            out[i++] = offset.y();
+            out[i++] = offset.z();
+        }
+        return out;
+    }
+
+    private static Trajectory trajectory(double[] values) {
+        List<Vec3> offsets = new ArrayList<>(values.length / 3);
+        for (int i = 0; i < values.length; i += 3) {
+            offsets.add(new Vec3(values[i], values[i + 1], values[i + 2]));
+        }
+        return new Trajectory(offsets);
+    }
+}

@@ -1,0 +1,100 @@
+package org.tomoalign.project;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tomoalign.files.AtomicFile;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.star.StarBlock;
+import org.tomoalign.star.StarTable;
+import org.tomoalign.star.StarWriter;
+
+/** Turns a tomogram set of RELION 5 into one of RELION 4: all tables in one file, matrices in place of angles. */
+final class Version4Tomograms implements TomogramOutput {
+    private final TomogramSet set;
+
+    Version4Tomograms(TomogramSet set) {
+        this.set = set;
+    }
+
+    /**
+     * Returns the stack that holds the images of a tilt series, as RELION 4 needs it: in the order of the table, from
+     * the first slice on.
+     *
+     * @return the stack as the files name it; nothing if there is none
+     */
+    static Optional<String> stack(TomogramSet.Entry entry, StarTable global) {
+        if (global.has(TiltSeriesReader.STACK)) {
+            return Optional.of(global.column(TiltSeriesReader.STACK).text(entry.row()));
+        }
+        List<ImageSource> sources = entry.series().images().stream().map(TiltImage::source).toList();
+        String first = entry.images().column(TiltSeriesReader.IMAGE).text(0);
+        for (int f = 0; f < sources.size(); f++) {
+            if (sources.get(f).slice() != f || !sources.get(f).file().equals(sources.getFirst().file())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(first.substring(first.indexOf('@') + 1));
+    }
+
+    @Override
+    public List<Path> seriesTargets() {
+        return List.of();
+    }
+
+    @Override
+    public void write(Map<String, RefinedTomogram> refined, Path target) {
+        new DeformationWriter(set).write(refined);
+        StarTable global = set.globalTable();
+        for (TomogramSet.Entry entry : set.entries()) {
+            writeMatrices(entry.images(), TomogramOutput.projections(entry.series(), refined));
+        }
+        List<String> stacks = set.entries().stream().map(entry -> stack(entry, global).orElseThrow()).toList();
+        for (int i = 0; i < stacks.size(); i++) {
+            TomogramSet.Entry entry = set.entries().get(i);
+            global.columnOrNew(TiltSeriesReader.STACK).setText(entry.row(), stacks.get(i));
+            global.columnOrNew(TiltSeriesReader.FRAME_COUNT).set(entry.row(), entry.series().images().size());
+        }
+        global.remove(TomogramSet.SERIES_FILE);
+        AtomicFile.write(target, this::writeSet);
+    }
+
+    /** RELION 4 expects the tables of the images right after the global one, in the order of its rows. */
+    private void writeSet(OutputStream out) throws IOException {
+        StarWriter writer = new StarWriter(out, FileVersion.V4.starVersion());
+        List<StarTable> done = new ArrayList<>(List.of(set.globalTable()));
+        writer.copy(set.globalTable(), "global");
+        for (TomogramSet.Entry entry : set.entries()) {
+            writer.copy(entry.images(), entry.series().name());
+            done.add(entry.images());
+        }
+        for (StarBlock block : set.document().blocks()) {
+            for (StarTable table : block.tables()) {
+                if (!done.contains(table)) {
+                    writer.copy(table, block.name());
+                }
+            }
+        }
+    }
+
+    private static void writeMatrices(StarTable table, List<Projection> projections) {
+        table.remove(ProjectionColumns.AngleColumns.X_TILT);
+        Stream.of(ProjectionColumns.AngleColumns.REQUIRED).forEach(table::remove);
+        String[] rows = ProjectionColumns.MatrixColumns.ROWS;
+        for (int f = 0; f < projections.size(); f++) {
+            Mat3 m = projections.get(f).linear();
+            Vec3 t = projections.get(f).shift();
+            table.columnOrNew(rows[0]).set(f, new double[] {m.m00(), m.m01(), m.m02(), t.x()});
+            table.columnOrNew(rows[1]).set(f, new double[] {m.m10(), m.m11(), m.m12(), t.y()});
+            table.columnOrNew(rows[2]).set(f, new double[] {m.m20(), m.m21(), m.m22(), t.z()});
+            table.columnOrNew(rows[3]).set(f, new double[] {0, 0, 0, 1});
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.tomoalign.star;
+
+import java.util.List;
+import org.tomoalign.project.InputException;
+
+/**
+ * One data block: {@code data_NAME} and the lists and loops that follow.
+ *
+ * @param file   name of the file, for messages
+ * @param name   empty for a nameless block
+ * @param tables in the order of the file
+ */
+public record StarBlock(String file, String name, List<StarTable> tables) {
+    /** Copies the list. */
+    public StarBlock {
+        tables = List.copyOf(tables);
+    }
+
+    /**
+     * Returns the first table, the one that RELION reads.
+     *
+     * @throws InputException if the block is empty
+     */
+    public StarTable table() {
+        if (tables.isEmpty()) {
+            throw new InputException(file + ": block data_" + name + " is empty, expected a list or a loop");
+        }
+        return tables.getFirst();
+    }
+}

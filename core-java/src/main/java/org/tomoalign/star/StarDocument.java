@@ -1,0 +1,120 @@
+package org.tomoalign.star;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tomoalign.project.InputException;
+
+/** A STAR file in memory. What is not changed through its tables is written back as it was read. */
+public final class StarDocument {
+    private static final long MAX_LENGTH = Integer.MAX_VALUE - 16;
+
+    private final StarSource source;
+    private final List<StarBlock> blocks;
+
+    private StarDocument(StarSource source) {
+        this.source = source;
+        this.blocks = new StarParser(source).parse();
+    }
+
+    /**
+     * Reads a file of up to 2 GB. Path suffixes of RELION's kind ({@code name:star}) are not interpreted.
+     *
+     * @throws InputException if it is missing, unreadable, or not a STAR file
+     */
+    public static StarDocument read(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new InputException(file + ": is a directory, expected a STAR file");
+            }
+            if (Files.size(file) > MAX_LENGTH) {
+                throw new InputException(file + ": is " + Files.size(file) + " bytes long, expected at most "
+                        + MAX_LENGTH);
+            }
+            return parse(file.toString(), Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": no such file", e);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name for messages
+     * @param text bytes of a STAR file; the document keeps them
+     * @throws InputException if it is not a STAR file
+     */
+    public static StarDocument parse(String name, byte[] text) {
+        return new StarDocument(new StarSource(name, text));
+    }
+
+    /** Returns the file's name, for messages. */
+    public String file() {
+        return source.file();
+    }
+
+    /** Returns the blocks in the order of the file. */
+    public List<StarBlock> blocks() {
+        return blocks;
+    }
+
+    /** Returns the first block of a name, if there is one. */
+    public Optional<StarBlock> find(String name) {
+        return blocks.stream().filter(b -> b.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Returns the first block of a name.
+     *
+     * @throws InputException if there is none
+     */
+    public StarBlock block(String name) {
+        return find(name).orElseThrow(() -> new InputException(file() + ": no block data_" + name + ", found "
+                + (blocks.isEmpty() ? "no blocks" : blocks.stream().limit(5).map(b -> "data_" + b.name())
+                        .collect(Collectors.joining(", ")) + (blocks.size() > 5 ? ", ..." : ""))));
+    }
+
+    /**
+     * Returns the first table of the first block of a name.
+     *
+     * @throws InputException if there is none
+     */
+    public StarTable table(String name) {
+        return block(name).table();
+    }
+
+    /** Writes the file: everything as it was read, except for what was changed. */
+    public void write(OutputStream out) throws IOException {
+        int done = 0;
+        for (StarBlock block : blocks) {
+            for (StarTable table : block.tables()) {
+                if (table.isChanged()) {
+                    out.write(source.text(), done, table.begin - done);
+                    table.write(out);
+                    done = table.end;
+                }
+            }
+        }
+        out.write(source.text(), done, source.text().length - done);
+    }
+
+    /** Returns what {@link #write} writes. */
+    public byte[] toBytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(source.text().length + 1024);
+        try {
+            write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

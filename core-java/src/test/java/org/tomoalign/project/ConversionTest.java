@@ -1,0 +1,246 @@
+package org.tomoalign.project;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.Vec3;
+
+class ConversionTest {
+    private static final String SCALED = "[1.1,0,0,0] [0,1.1,0,0] [0,0,1.1,0]";
+    private static final String TURNED = "[0,1,0,7.5] [0,0,1,-3] [1,0,0,2]";
+
+    @TempDir
+    private Path folder;
+    private final List<String> warnings = new ArrayList<>();
+
+    /** The fixture's third matrix scales; here all are rotations. */
+    private ProjectFixture rotations() {
+        ProjectFixture fixture = ProjectFixture.v4(folder);
+        fixture.edit("sets/tomograms.star", SCALED, TURNED);
+        return fixture;
+    }
+
+    private ProjectWriter writer(Project project, String out, FileVersion version) {
+        return new ProjectWriter(project, new OutputFolder(folder, Path.of(out)), version, warnings::add);
+    }
+
+    private Project convert(
+            ProjectFixture fixture, Project project, String out, FileVersion version,
+            Map<String, RefinedTomogram> refined) {
+        writer(project, out, version).write(refined);
+        fixture.put("set.star", fixture.get(out + "/optimisation_set.star"));
+        Project converted = fixture.read();
+        assertEquals(version, converted.tomograms().version());
+        return converted;
+    }
+
+    /** Compares images and depths relative to the centre: angles and shifts know no other depth. */
+    private static void assertSameSeries(TiltSeries expected, TiltSeries found, List<Projection> projections) {
+        assertEquals(expected.images().size(), found.images().size());
+        for (int f = 0; f < projections.size(); f++) {
+            Projection a = projections.get(f);
+            Projection b = found.images().get(f).projection();
+            for (Vec3 x : List.of(new Vec3(0, 0, 0), new Vec3(101, 0, 51), new Vec3(-30, 200, 10), new Vec3(4000, 0, 0))) {
+                assertEquals(a.apply(x).x(), b.apply(x).x(), 1e-6);
+                assertEquals(a.apply(x).y(), b.apply(x).y(), 1e-6);
+                assertEquals(a.apply(x).z() - a.apply(expected.centre()).z(),
+                        b.apply(x).z() - b.apply(expected.centre()).z(), 1e-6);
+            }
+            TiltImage image = expected.images().get(f);
+            assertEquals(image.withProjection(b), found.images().get(f));
+        }
+    }
+
+    private static void assertSameParticles(Project expected, Project found, Map<String, List<Vec3>> moved) {
+        assertEquals(expected.particles().names(), found.particles().names());
+        for (TiltSeries series : expected.tomograms().series()) {
+            List<Particle> particles = expected.particles().of(series.name());
+            for (int i = 0; i < particles.size(); i++) {
+                Particle p = particles.get(i);
+                Particle q = found.particles().of(series.name()).get(i);
+                Vec3 position = moved.containsKey(series.name()) ? moved.get(series.name()).get(i) : p.position();
+                assertEquals(0, position.minus(q.position()).norm(), 1e-6);
+                assertEquals(p.movedTo(Vec3.ZERO), q.movedTo(Vec3.ZERO));
+            }
+        }
+    }
+
+    private static List<Projection> projections(TiltSeries series) {
+        return series.images().stream().map(TiltImage::projection).toList();
+    }
+
+    @Test
+    void thereAndBackKeepsProjectionsAndPositions() {
+        ProjectFixture fixture = rotations();
+        Project project = fixture.read();
+        Project v5 = convert(fixture, fixture.read(), "five", FileVersion.V5, Map.of());
+        Project v4 = convert(fixture, v5, "four", FileVersion.V4, Map.of());
+        // Written tables have changed: the converted project is read anew.
+        v5 = readSet(fixture, "five");
+        for (Project converted : List.of(v5, v4)) {
+            for (TiltSeries series : project.tomograms().series()) {
+                assertSameSeries(series, converted.tomograms().find(series.name()).orElseThrow(), projections(series));
+            }
+            assertSameParticles(project, converted, Map.of());
+        }
+        assertEquals(List.of(), warnings);
+    }
+
+    private static Project readSet(ProjectFixture fixture, String out) {
+        fixture.put("set.star", fixture.get(out + "/optimisation_set.star"));
+        return fixture.read();
+    }
+
+    @Test
+    void version5HasAngleFilesAndCentredCoordinates() {
+        ProjectFixture fixture = rotations();
+        convert(fixture, fixture.read(), "five", FileVersion.V5, Map.of());
+        String global = fixture.get("five/tomograms.star");
+        assertTrue(global.contains("five/tilt_series/TS_02.star"), global);
+        assertTrue(global.contains("_rlnTomoMadeUp #14 \n_rlnTomoTiltSeriesStarFile #15"), global);
+        assertFalse(global.contains("data_TS_01"), global);
+        String series = fixture.get("five/tilt_series/TS_01.star");
+        assertTrue(series.contains("data_TS_01"), series);
+        assertFalse(series.contains("rlnTomoProj"), series);
+        assertTrue(series.contains("_rlnTomoXTilt #6"), series);
+        String particles = fixture.get("five/particles.star");
+        assertTrue(particles.startsWith("\n# version 50001\n\ndata_general\n\n_rlnTomoSubTomosAre2DStacks "), particles);
+        assertFalse(particles.contains("_rlnCoordinateX"), particles);
+        assertTrue(particles.contains("\"a b\""), particles);
+        // (10 + 1 - 100 / 2) px of 2 Å; the origin of the second particle is where it was.
+        assertTrue(particles.contains(" -78 "), particles);
+        assertTrue(particles.contains("2.000000   4.000000   6.000000"), particles);
+    }
+
+    @Test
+    void version4HasBlocksInOrderAndNoGeneralTable() {
+        ProjectFixture fixture = rotations();
+        Project v5 = convert(fixture, fixture.read(), "five", FileVersion.V5, Map.of());
+        convert(fixture, v5, "four", FileVersion.V4, Map.of());
+        String set = fixture.get("four/tomograms.star");
+        assertFalse(set.contains("rlnTomoTiltSeriesStarFile"), set);
+        assertFalse(set.contains("rlnTomoYTilt") || set.contains("rlnTomoXShiftAngst"), set);
+        assertTrue(set.indexOf("data_global") < set.indexOf("data_TS_01"), set);
+        assertTrue(set.indexOf("data_TS_01") < set.indexOf("data_TS_02"), set);
+        assertTrue(set.contains("[0,0,0,1]"), set);
+        String particles = fixture.get("four/particles.star");
+        assertFalse(particles.contains("data_general") || particles.contains("rlnCentered"), particles);
+    }
+
+    @Test
+    void refinedGeometryIsConverted() {
+        ProjectFixture fixture = rotations();
+        Project project = fixture.read();
+        Mat3 turn = Mat3.rotationZ(0.01).times(Mat3.rotationX(-0.02));
+        TiltSeries series = project.tomograms().find("TS_02").orElseThrow();
+        List<Projection> projections = projections(series).stream()
+                .map(p -> p.rotatedAbout(new Vec3(30, 20, 10), turn).shiftedBy(new Vec3(1, -2, 0))).toList();
+        List<Vec3> positions = project.particles().of("TS_02").stream()
+                .map(p -> p.position().plus(new Vec3(0.5, -0.25, 4))).toList();
+        Trajectory trajectory = new Trajectory(List.of(Vec3.ZERO, new Vec3(1.5, -2.25, 0.5), Vec3.ZERO));
+        ImageDeformations deformations = new ImageDeformations(
+                "linear", 2, 2, Collections.nCopies(3, List.of(0.25, -0.5, 0.125)));
+        RefinedTomogram result = new RefinedTomogram(projections, positions,
+                Collections.nCopies(positions.size(), trajectory), Optional.of(deformations));
+        Map<String, RefinedTomogram> refined = new LinkedHashMap<>(Map.of("TS_02", result));
+        Project v5 = convert(fixture, fixture.read(), "five", FileVersion.V5, refined);
+        assertConverted(project, v5, projections, positions, trajectory, deformations);
+        // Back without a refinement: trajectories and deformations of the input go along.
+        Project v4 = convert(fixture, v5, "four", FileVersion.V4, Map.of());
+        assertConverted(project, v4, projections, positions, trajectory, deformations);
+        assertTrue(fixture.get("four/motion.star").startsWith("\n# version 30001"));
+        assertTrue(fixture.get("set.star").contains("four/motion.star"));
+    }
+
+    private static void assertConverted(
+            Project project, Project found, List<Projection> projections, List<Vec3> positions, Trajectory trajectory,
+            ImageDeformations deformations) {
+        TiltSeries first = project.tomograms().find("TS_01").orElseThrow();
+        TiltSeries second = project.tomograms().find("TS_02").orElseThrow();
+        assertSameSeries(first, found.tomograms().find("TS_01").orElseThrow(), projections(first));
+        assertSameSeries(second, found.tomograms().find("TS_02").orElseThrow(), projections);
+        assertSameParticles(project, found, Map.of("TS_02", positions));
+        for (Particle particle : found.particles().of("TS_02")) {
+            assertEquals(trajectory, found.trajectories().orElseThrow().find(particle.name()).orElseThrow());
+        }
+        assertEquals(deformations, found.tomograms().deformations("TS_02").orElseThrow());
+    }
+
+    @Test
+    void matrixThatIsNoRotationIsRefused() {
+        Project project = ProjectFixture.v4(folder).read();
+        InputException e =
+                assertThrows(InputException.class, () -> writer(project, "five", FileVersion.V5));
+        assertTrue(e.getMessage().startsWith("--out_format v5: "), e.getMessage());
+        assertTrue(e.getMessage().contains("block data_TS_02, row 2, column _rlnTomoProjX"), e.getMessage());
+        assertFalse(e.getMessage().contains("data_TS_01"), e.getMessage());
+        writer(project, "four", FileVersion.V4);
+    }
+
+    @Test
+    void mirrorIsRefusedAndRoundedRotationIsNot() {
+        ProjectFixture fixture = ProjectFixture.v4(folder);
+        fixture.edit("sets/tomograms.star", SCALED, "[0.866025,0.5,0,0] [-0.5,0.866025,0,0] [0,0,1,0]");
+        writer(fixture.read(), "five", FileVersion.V5);
+        fixture.edit("sets/tomograms.star", "[0,0,1,0]  [0,0,0,1]", "[0,0,-1,0]  [0,0,0,1]");
+        Project mirrored = fixture.read();
+        assertThrows(InputException.class, () -> writer(mirrored, "five", FileVersion.V5));
+    }
+
+    @Test
+    void singleImageFilesAreRefusedForVersion4() {
+        Project project = ProjectFixture.v5(folder).read();
+        InputException e = assertThrows(InputException.class, () -> writer(project, "four", FileVersion.V4));
+        // The only image of TS_02 is a stack of its own.
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+        assertTrue(e.getMessage().contains("tilt series TS_01 are single files"), e.getMessage());
+        assertTrue(e.getMessage().contains("_rlnTomoTiltSeriesName"), e.getMessage());
+        assertFalse(Files.exists(folder.resolve("four")));
+    }
+
+    @Test
+    void slicesOfOneStackAreAStackForVersion4() {
+        ProjectFixture fixture = ProjectFixture.v5(folder);
+        fixture.edit("CtfRefine/job012/tilt_series/TS_01.star", "frames/a.mrc ", "1@frames/b.mrcs ");
+        fixture.edit("CtfRefine/job012/tilt_series/TS_01.star", "2@frames", "000002@frames");
+        Project project = fixture.read();
+        Project v4 = convert(fixture, fixture.read(), "four", FileVersion.V4, Map.of());
+        for (TiltSeries series : project.tomograms().series()) {
+            assertSameSeries(series, v4.tomograms().find(series.name()).orElseThrow(), projections(series));
+        }
+        assertSameParticles(project, v4, Map.of());
+        assertEquals(List.of("rlnPhaseShift", "rlnCtfBfactor", "2-D stacks"), warnings.stream()
+                .map(w -> w.replaceAll(".*(rlnPhaseShift|rlnCtfBfactor|2-D stacks).*", "$1")).toList());
+    }
+
+    @Test
+    void particlesOfUnknownTomogramsAreRefused() {
+        ProjectFixture fixture = rotations();
+        fixture.edit("particles.star", "TS_01 11.000000", "TS_99 11.000000");
+        Project project = fixture.read();
+        InputException e = assertThrows(InputException.class, () -> writer(project, "five", FileVersion.V5));
+        assertTrue(e.getMessage().contains("1 particles of tomograms that are not in"), e.getMessage());
+    }
+
+    @Test
+    void sameVersionConvertsNothing() {
+        ProjectFixture fixture = ProjectFixture.v4(folder);
+        writer(fixture.read(), "four", FileVersion.V4).write(Map.of());
+        assertEquals(ProjectFixture.V4_TOMOGRAMS, fixture.get("four/tomograms.star"));
+        assertFalse(Files.exists(folder.resolve("four/particles.star")));
+    }
+}

@@ -1,0 +1,76 @@
+package org.tomoalign.project;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.geometry.Vec3;
+
+class TrajectorySetTest {
+    private static final String HEAD = "\nloop_ \n_rlnOriginXAngst #1 \n_rlnOriginYAngst #2 \n_rlnOriginZAngst #3 \n";
+    private static final String MOTION = "data_general\n\n_rlnParticleNumber 2\n\ndata_TS_02/3\n" + HEAD
+            + "1 2 3\n\ndata_TS_01/7\n" + HEAD + "-1.5 0 0.25\n0 0 0\n";
+
+    @TempDir
+    private Path folder;
+    private ProjectFixture fixture;
+
+    @BeforeEach
+    void addTrajectories() {
+        fixture = ProjectFixture.v5(folder);
+        fixture.edit("set.star", "_rlnTomoReferenceMap1File",
+                "_rlnTomoTrajectoriesFile motion.star\n_rlnTomoReferenceMap1File");
+        fixture.put("motion.star", MOTION);
+    }
+
+    @Test
+    void readsByName() {
+        TrajectorySet set = fixture.read().trajectories().orElseThrow();
+        assertEquals(2, set.size());
+        assertEquals(new Trajectory(List.of(new Vec3(-1.5, 0, 0.25), Vec3.ZERO)), set.find("TS_01/7").orElseThrow());
+        assertEquals(new Trajectory(List.of(new Vec3(1, 2, 3))), set.find("TS_02/3").orElseThrow());
+        assertEquals(List.of(), fixture.warnings());
+    }
+
+    @Test
+    void readsOldFilesByOrder() {
+        for (List<String> names : List.of(List.of("0", "1"), List.of("", ""))) {
+            fixture.put("motion.star", "data_general\n_rlnParticleNumber 2\n\ndata_" + names.getFirst() + "\n" + HEAD
+                    + "-1.5 0 0.25\n0 0 0\n\ndata_" + names.getLast() + "\n" + HEAD + "1 2 3\n");
+            TrajectorySet set = fixture.read().trajectories().orElseThrow();
+            assertEquals(-1.5, set.find("TS_01/7").orElseThrow().offsets().getFirst().x());
+            assertEquals(1, set.find("TS_02/3").orElseThrow().offsets().getFirst().x());
+        }
+        assertEquals(2, fixture.warnings().stream()
+                .filter(w -> w.startsWith("motion.star: trajectories without particle names")).count());
+    }
+
+    @Test
+    void refusesWrongTrajectories() {
+        check("0 0 0\n", "", "block data_TS_01/7 has 1 rows, expected 2, the images of tilt series TS_01");
+        check("data_TS_02/3", "data_TS_02/4", "no trajectory data_TS_02/3 for the particle of that name in "
+                + "particles.star");
+        check("-1.5", "nan", "block data_TS_01/7, row 1, column _rlnOriginXAngst: found 'nan', expected a finite "
+                + "number");
+        check("_rlnParticleNumber 2", "_rlnParticleNumber 1", "block data_general, row 1, column _rlnParticleNumber: "
+                + "found '1', expected at least 2, the particles of particles.star");
+        check("data_TS_02/3", "data_TS_01/7", "two blocks data_TS_01/7, expected one trajectory per particle");
+        check("_rlnParticleNumber", "_rlnOther", "block data_general, column missing: _rlnParticleNumber");
+    }
+
+    private void check(String old, String replacement, String message) {
+        addTrajectories();
+        fixture.edit("motion.star", old, replacement);
+        assertEquals("motion.star: " + message, fixture.problems().getFirst());
+    }
+
+    @Test
+    void missingFileIsNamed() {
+        fixture.edit("set.star", "motion.star", "gone.star");
+        assertEquals(List.of("gone.star: no such file (trajectories, named by _rlnTomoTrajectoriesFile of set.star)"),
+                fixture.problems());
+    }
+}
