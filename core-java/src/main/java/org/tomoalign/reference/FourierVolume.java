@@ -1,0 +1,63 @@
+package org.tomoalign.reference;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
+import org.tomoalign.kernels.SliceKernels;
+
+/**
+ * The transform of a map around the origin, cropped to the shells in use: complex floats at integer frequencies
+ * (x, y, z) with x &gt;= 0 (the other half is the complex conjugate of its mirror image), every axis with one layer more
+ * than the radius so that an interpolation needs no special cases.
+ *
+ * @param radius largest |k| that may be interpolated
+ * @param layout where the values are
+ * @param data   the values
+ */
+public record FourierVolume(int radius, SliceKernels.Layout layout, MemorySegment data) {
+    /** Complex values before the first one, so that a coordinate just below zero stays inside. */
+    private static final int MARGIN = 8;
+
+    /**
+     * Crops the output of a real-to-complex transform of a cube whose centre is at (box/2, box/2, box/2), and moves
+     * that centre to the origin.
+     *
+     * @param spectrum box planes of box rows of box/2 + 1 complex values, {@code rowStride} complex values apart
+     * @param factor   on every value
+     */
+    static FourierVolume crop(
+            MemorySegment spectrum, int box, int rowStride, int radius, double factor, Arena arena) {
+        int side = 2 * (radius + 1) + 1;
+        int nx = (radius + 2 + MARGIN - 1) / MARGIN * MARGIN;
+        SliceKernels.Layout layout = new SliceKernels.Layout(
+                nx, nx * side, radius + 1, radius + 1, radius + 1, radius + 1, radius + 1);
+        MemorySegment all = arena.allocate(8L * (MARGIN + (long) nx * side * side), 64);
+        MemorySegment data = all.asSlice(8L * MARGIN);
+        int columns = Math.min(radius + 2, box / 2 + 1);
+        IntStream.range(0, side).parallel().forEach(zi -> {
+            int z = zi - radius - 1;
+            for (int yi = 0; yi < side; yi++) {
+                int y = yi - radius - 1;
+                if (Math.abs(y) <= box / 2 && Math.abs(z) <= box / 2) {
+                    long from = (Math.floorMod(z, box) * (long) box + Math.floorMod(y, box)) * rowStride;
+                    long to = ((long) zi * side + yi) * nx;
+                    copyRow(spectrum, from, data, to, columns, (y + z) % 2 == 0 ? factor : -factor);
+                }
+            }
+        });
+        return new FourierVolume(radius, layout, data);
+    }
+
+    /** Copies n complex values, every other one with the opposite sign. */
+    private static void copyRow(
+            MemorySegment from, long fromIndex, MemorySegment to, long toIndex, int n, double factor) {
+        for (int x = 0; x < n; x++) {
+            float sign = (float) (x % 2 == 0 ? factor : -factor);
+            for (int part = 0; part < 2; part++) {
+                float v = from.getAtIndex(ValueLayout.JAVA_FLOAT, 2 * (fromIndex + x) + part);
+                to.setAtIndex(ValueLayout.JAVA_FLOAT, 2 * (toIndex + x) + part, sign * v);
+            }
+        }
+    }
+}

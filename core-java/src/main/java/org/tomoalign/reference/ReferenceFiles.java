@@ -1,0 +1,80 @@
+package org.tomoalign.reference;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.tomoalign.mrc.MrcHeader;
+import org.tomoalign.mrc.MrcVolume;
+import org.tomoalign.project.InputException;
+import org.tomoalign.project.Problems;
+
+/** What the maps of a reference must be: even cubes of one size, not larger than the box. */
+public final class ReferenceFiles {
+    /** Pixel sizes that differ by a larger fraction belong to different samplings, not to calibrations. */
+    private static final double PIXEL_SIZE_TOLERANCE = 0.03;
+
+    private ReferenceFiles() {
+    }
+
+    /**
+     * Looks at the headers of the maps.
+     *
+     * @param box      box size, px
+     * @param problems takes what makes them unusable
+     * @param warnings takes a sentence if they claim another pixel size than that of the images
+     */
+    public static void check(
+            ReferenceMap.Source source, int box, Problems problems, Consumer<String> warnings) {
+        List<MrcHeader> headers = new ArrayList<>();
+        for (Path map : maps(source)) {
+            problems.attempt(() -> {
+                MrcHeader header = MrcVolume.readHeader(map);
+                requireSize(header, headers.isEmpty() ? header : headers.getFirst(), box);
+                headers.add(header);
+            });
+        }
+        if (!headers.isEmpty()) {
+            double found = headers.getFirst().pixelSize();
+            double expected = source.pixelSize();
+            if (found > 0 && Math.abs(found / expected - 1) > PIXEL_SIZE_TOLERANCE) {
+                warnings.accept(String.format(Locale.ROOT, "%s: pixel size %.4f Å, but the tilt images have %.4f Å; "
+                        + "the map must not be binned", headers.getFirst().file(), found, expected));
+            }
+        }
+    }
+
+    /** Reads all maps, which finds what the headers do not tell: NaN, and compressed data that end too early. */
+    public static void checkVoxels(ReferenceMap.Source source, Problems problems) {
+        for (Path map : maps(source)) {
+            problems.attempt(() -> {
+                try (Arena arena = Arena.ofConfined()) {
+                    MrcVolume.read(map, arena);
+                }
+            });
+        }
+    }
+
+    private static List<Path> maps(ReferenceMap.Source source) {
+        List<Path> maps = new ArrayList<>(List.of(source.half1(), source.half2()));
+        source.mask().ifPresent(maps::add);
+        return maps;
+    }
+
+    /** Throws {@link InputException} unless a map is an even cube, as large as the first and not larger than the box. */
+    static void requireSize(MrcHeader map, MrcHeader first, int box) {
+        int size = map.width();
+        String found = map.file() + ": found " + map.width() + " x " + map.height() + " x " + map.depth() + " voxels";
+        if (!map.isCube() || size % 2 != 0) {
+            throw new InputException(found + ", expected a cube with an even side");
+        }
+        if (size != first.width()) {
+            throw new InputException(found + ", expected " + first.width() + "^3 as in " + first.file());
+        }
+        if (size > box) {
+            throw new InputException(found + ", expected at most the box size of " + box + " px (--b)");
+        }
+    }
+}

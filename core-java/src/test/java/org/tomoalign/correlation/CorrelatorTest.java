@@ -1,0 +1,289 @@
+package org.tomoalign.correlation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.fftw.Fftw;
+import org.tomoalign.geometry.EulerAngles;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.SeriesDeformation;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.kernels.KernelProvider;
+import org.tomoalign.kernels.Kernels;
+import org.tomoalign.mrc.MrcWriter;
+import org.tomoalign.optics.Aberrations;
+import org.tomoalign.optics.ContrastTransfer;
+import org.tomoalign.optics.RadiationDamage;
+import org.tomoalign.project.Defocus;
+import org.tomoalign.project.ImageSource;
+import org.tomoalign.project.Microscope;
+import org.tomoalign.project.Particle;
+import org.tomoalign.project.TiltImage;
+import org.tomoalign.project.TiltSeries;
+import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.reference.ShellWeights;
+
+/** The fast correlation against the method's formulas written out as sums. */
+class CorrelatorTest {
+    private static final int BOX = 16;
+    private static final int MAP = 12;
+    private static final int SIZE = 48;
+    private static final int RANGE = 4;
+    private static final double PIXEL = 2.5;
+    private static final Aberrations ABERRATIONS =
+            new Aberrations(List.of(0.0, 2.0, 0.0, -3.0), List.of(0.5, -0.7, 20.0));
+    private static final List<Particle> PARTICLES = List.of(
+            particle(0, new Vec3(20.3, 25.8, 9), new EulerAngles(10, 40, -70), 1),
+            particle(1, new Vec3(26.1, 22.4, 11), new EulerAngles(-130, 95, 20), 2),
+            particle(2, new Vec3(3, 24, 10), new EulerAngles(0, 0, 0), 1));
+
+    @TempDir
+    Path folder;
+    private final Kernels kernels = KernelProvider.get();
+    private final Fftw fftw = Fftw.get();
+    private TiltSeries series;
+    private final List<float[]> images = new ArrayList<>();
+    private final List<float[]> maps = new ArrayList<>();
+
+    private static Particle particle(int row, Vec3 position, EulerAngles angles, int halfSet) {
+        return new Particle(row, "p" + row, "TS", position, angles.toMatrix(), halfSet, 1);
+    }
+
+    @BeforeEach
+    void writeFiles() {
+        Random random = new Random(5);
+        for (int half = 1; half <= 2; half++) {
+            maps.add(noise(random, MAP * MAP * MAP));
+            MrcWriter.writeVolume(folder.resolve("half" + half + ".mrc"), maps.getLast(), MAP, MAP, MAP, PIXEL);
+        }
+        float[] stack = noise(random, 2 * SIZE * SIZE);
+        MrcWriter.writeVolume(folder.resolve("ts.mrc"), stack, SIZE, SIZE, 2, PIXEL);
+        images.add(Arrays.copyOfRange(stack, 0, SIZE * SIZE));
+        images.add(Arrays.copyOfRange(stack, SIZE * SIZE, 2 * SIZE * SIZE));
+        Vec3 centre = new Vec3(24, 24, 10);
+        series = new TiltSeries("TS", PIXEL, centre.times(2), SIZE, SIZE, -1, 1, new Microscope(300, 2.7, 0.1), 3,
+                List.of(tilt(0, 40, 6, centre), tilt(1, -7, 0, centre)));
+    }
+
+    private TiltImage tilt(int index, double degrees, double dose, Vec3 centre) {
+        Mat3 rotation = Mat3.rotationZ(1.4).times(Mat3.rotationY(Math.toRadians(degrees)));
+        return new TiltImage(new ImageSource(folder.resolve("ts.mrc"), index),
+                new Projection(rotation, centre.minus(rotation.times(centre))), dose,
+                new Defocus(21000, 20000, 0.6), 0.1, 0.95, 20, 0);
+    }
+
+    private static float[] noise(Random random, int n) {
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private ReferenceMap reference(boolean compat) {
+        return ReferenceMap.load(new ReferenceMap.Source(folder.resolve("half1.mrc"), folder.resolve("half2.mrc"),
+                Optional.empty(), Optional.empty(), PIXEL), BOX, new ShellWeights.Options(false, 5.7, 3), compat, fftw);
+    }
+
+    private static List<List<Vec3>> paths() {
+        return PARTICLES.stream().map(p -> Collections.nCopies(2, p.position())).toList();
+    }
+
+    private Correlator.Result correlate(HalfPlane plane, SpectralWeights weights, ReferenceMap reference, int pad,
+            int threads, Arena arena) {
+        try (TiltStack pixels = TiltStack.open(series);
+                Correlator correlator = new Correlator(plane, RANGE, pad, kernels, fftw, reference, false);
+                ForkJoinPool pool = new ForkJoinPool(threads)) {
+            return pool.submit(() -> correlator.correlate(new Correlator.Tomogram(series, pixels, PARTICLES, paths(),
+                    SeriesDeformation.NONE, weights, Map.of(1, ABERRATIONS)), arena, n -> { })).join();
+        }
+    }
+
+    private SpectralWeights weights(HalfPlane plane, ReferenceMap reference) {
+        try (TiltStack pixels = TiltStack.open(series)) {
+            List<double[]> spectra = NoiseSpectrum.measure(plane, pixels, SIZE, SIZE, kernels, fftw, n -> { });
+            return SpectralWeights.of(plane, series, spectra, reference.shells(), SpectralWeights.Options.DEFAULT,
+                    plane.width());
+        }
+    }
+
+    @Test
+    void windowsEqualTheFormulas() {
+        for (int pad = 1; pad <= 2; pad++) {
+            HalfPlane plane = new HalfPlane(BOX);
+            try (ReferenceMap reference = reference(pad == 1); Arena arena = Arena.ofShared()) {
+                SpectralWeights weights = weights(plane, reference);
+                Correlator.Result result = correlate(plane, weights, reference, pad, 2, arena);
+                for (int p = 0; p < 2; p++) {
+                    NaiveCorrelation.Complex volume = NaiveCorrelation.reference(
+                            doubles(maps.get(PARTICLES.get(p).halfSet() - 1)), MAP, BOX, pad == 1,
+                            pad == 1 ? 1 : Math.sqrt(BOX / (double) MAP));
+                    for (int t = 0; t < 2; t++) {
+                        assertWindow(result, weights, volume, p, t, pad);
+                    }
+                }
+            }
+        }
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] out = new double[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[i];
+        }
+        return out;
+    }
+
+    private void assertWindow(
+            Correlator.Result result, SpectralWeights weights, NaiveCorrelation.Complex volume, int p, int t, int pad) {
+        int f = 1 - t; // the second image of the file was taken first
+        CorrelationStack windows = result.windows();
+        int side = windows.side();
+        double[] power = new double[1];
+        double[] expected = naiveWindow(weights, volume, PARTICLES.get(p), f, pad, power);
+        double largest = 0;
+        for (double v : expected) {
+            largest = Math.max(largest, Math.abs(v));
+        }
+        float[] found = windows.slice(windows.window(p, t)).toArray(ValueLayout.JAVA_FLOAT);
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                boolean frame = Math.min(x, y) < 3 || Math.max(x, y) >= side - 3;
+                assertEquals(frame ? 0 : expected[y * side + x], found[y * side + x], frame ? 0 : 2e-6 * largest,
+                        "particle " + p + ", image " + t + ", pad " + pad + ", pixel " + x + " " + y);
+            }
+        }
+        assertEquals(power[0], result.predictedPower()[windows.window(p, t)], 1e-5 * power[0]);
+    }
+
+    private double[] naiveWindow(
+            SpectralWeights weights, NaiveCorrelation.Complex volume, Particle particle, int f, int pad,
+            double[] power) {
+        TiltImage image = series.images().get(f);
+        Vec3 q = image.projection().apply(particle.position());
+        int left = (int) Math.floor(q.x() + 0.5) - BOX / 2;
+        int top = (int) Math.floor(q.y() + 0.5) - BOX / 2;
+        double[] box = NaiveCorrelation.box(images.get(f), SIZE, BOX, left, top);
+        Mat3 m = image.projection().linear().times(particle.orientation());
+        double depth = q.z() - image.projection().apply(series.centre()).z();
+        TiltImage moved = new TiltImage(image.source(), image.projection(), image.dose(),
+                new Defocus(image.defocus().u() - PIXEL * depth, image.defocus().v() - PIXEL * depth,
+                        image.defocus().angle()),
+                image.phaseShift(), image.scale(), image.bFactor(), 0);
+        ContrastTransfer ctf = new ContrastTransfer(series.microscope(), moved);
+        int side = CorrelationStack.side(RANGE, pad);
+        double[] window = new double[side * side];
+        HalfPlane plane = new HalfPlane(BOX);
+        for (int y = 0; y < BOX; y++) {
+            for (int x = 0; x < weights.range(f).end(y); x++) {
+                int ky = plane.ky(y);
+                if (x == 0 && ky == 0) {
+                    continue;
+                }
+                double u = x / (BOX * PIXEL), v = ky / (BOX * PIXEL);
+                double[] obs = NaiveCorrelation.transform(box, BOX, x, ky, q.x() - left, q.y() - top);
+                double[] pred = NaiveCorrelation.slice(volume, BOX, m, x, ky);
+                double amplitude = -Math.sin(ctf.phase(u, v) + ABERRATIONS.evenPhase(u, v)) * ctf.envelope(u, v)
+                        * RadiationDamage.weight(image, Math.hypot(u, v));
+                double phase = ABERRATIONS.oddPhase(u, v);
+                double pr = amplitude * (pred[0] * Math.cos(phase) - pred[1] * Math.sin(phase));
+                double pi = amplitude * (pred[0] * Math.sin(phase) + pred[1] * Math.cos(phase));
+                double w = weights.at(f, x, y) * plane.multiplicity(x);
+                power[0] += w * (pr * pr + pi * pi);
+                double re = -w * (obs[0] * pr + obs[1] * pi);
+                double im = -w * (obs[1] * pr - obs[0] * pi);
+                for (int j = 0; j < side; j++) {
+                    for (int i = 0; i < side; i++) {
+                        double a = 2 * Math.PI / (BOX * pad) * (x * (i - side / 2) + ky * (j - side / 2));
+                        window[j * side + i] += re * Math.cos(a) - im * Math.sin(a);
+                    }
+                }
+            }
+        }
+        return window;
+    }
+
+    @Test
+    void boxesThatLeaveTheImageAreInvisible() {
+        HalfPlane plane = new HalfPlane(BOX);
+        try (ReferenceMap reference = reference(false); Arena arena = Arena.ofShared()) {
+            CorrelationStack windows = correlate(plane, weights(plane, reference), reference, 1, 1, arena).windows();
+            boolean any = false;
+            for (int p = 0; p < PARTICLES.size(); p++) {
+                for (int t = 0; t < 2; t++) {
+                    Vec3 q = series.images().get(1 - t).projection().apply(PARTICLES.get(p).position());
+                    boolean inside = q.x() > 8 && q.y() > 8 && q.x() < SIZE - 8 && q.y() < SIZE - 8;
+                    any |= !inside;
+                    assertEquals(inside, windows.visible(windows.window(p, t)));
+                    if (!inside) {
+                        assertArrayEquals(new byte[4 * windows.side() * windows.side()],
+                                windows.slice(windows.window(p, t)).toArray(ValueLayout.JAVA_BYTE));
+                    }
+                }
+            }
+            assertTrue(any, "the test needs a particle near the edge");
+        }
+    }
+
+    @Test
+    void sameBytesForAnyNumberOfThreads() {
+        HalfPlane plane = new HalfPlane(BOX);
+        try (ReferenceMap reference = reference(false); Arena arena = Arena.ofShared()) {
+            SpectralWeights weights = weights(plane, reference);
+            byte[] one = correlate(plane, weights, reference, 1, 1, arena).windows().segment()
+                    .toArray(ValueLayout.JAVA_BYTE);
+            byte[] three = correlate(plane, weights, reference, 1, 3, arena).windows().segment()
+                    .toArray(ValueLayout.JAVA_BYTE);
+            assertArrayEquals(one, three);
+            assertFalse(Arrays.equals(one, new byte[one.length]));
+        }
+    }
+
+    @Test
+    void rangeMustFitTheBox() {
+        try (ReferenceMap reference = reference(false)) {
+            assertThrows(IllegalArgumentException.class,
+                    () -> new Correlator(new HalfPlane(BOX), 6, 1, kernels, fftw, reference, false));
+        }
+    }
+
+    @Test
+    void relionLosesTheWindowWhoseNumberIsTheFileIndexOfAnInvisibleImage() {
+        int[] order = {2, 0, 1, 3};
+        try (Arena arena = Arena.ofConfined()) {
+            CorrelationStack windows = new CorrelationStack(arena, 1, 4, RANGE, 1);
+            windows.setPosition(0, 1, 1);
+            windows.setPosition(1, 1, 1);
+            windows.setPosition(3, 1, 1);
+            // Invisible: chronological image 2, which is image 1 of the file.
+            Correlator.loseWindows(windows, order);
+            assertArrayEquals(new boolean[] {true, false, false, true}, new boolean[] {
+                windows.visible(0), windows.visible(1), windows.visible(2), windows.visible(3)});
+            // Invisible: chronological image 0, image 2 of the file, whose number 2 comes later.
+            CorrelationStack later = new CorrelationStack(arena, 1, 4, RANGE, 1);
+            later.setPosition(1, 1, 1);
+            later.setPosition(2, 1, 1);
+            later.setPosition(3, 1, 1);
+            Correlator.loseWindows(later, order);
+            assertTrue(later.visible(2));
+        }
+    }
+}
