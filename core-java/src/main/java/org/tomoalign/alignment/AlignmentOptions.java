@@ -1,0 +1,31 @@
+package org.tomoalign.alignment;
+
+/**
+ * What is refined, and on which images.
+ *
+ * @param constParticles   keep the particle positions
+ * @param constAngles      keep the rotations of the images
+ * @param constShifts      keep the shifts of the images
+ * @param rangeRegulariser weight of {@code max(0, |e| - r)^2}, e the displacement on the image, r the range (px)
+ * @param firstImage       first chronological image that is counted
+ * @param lastImage        last chronological image that is counted; -1 for the last of all
+ */
+public record AlignmentOptions(
+        boolean constParticles, boolean constAngles, boolean constShifts, double rangeRegulariser, int firstImage,
+        int lastImage) {
+    /** Everything is refined on all images, no regulariser. */
+    public static final AlignmentOptions DEFAULT = new AlignmentOptions(false, false, false, 0, 0, -1);
+
+    /** Checks the weight and the range of images. */
+    public AlignmentOptions {
+        if (!(rangeRegulariser >= 0) || firstImage < 0 || lastImage < -1 || lastImage >= 0 && lastImage < firstImage) {
+            throw new IllegalArgumentException("range regulariser " + rangeRegulariser + ", images " + firstImage
+                    + " to " + lastImage);
+        }
+    }
+
+    /** Returns whether a chronological image is counted. */
+    boolean counts(int image) {
+        return image >= firstImage && (lastImage < 0 || image <= lastImage);
+    }
+}

@@ -1,0 +1,152 @@
+package org.tomoalign.alignment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.kernels.Kernels;
+import org.tomoalign.optimise.PreconditionedObjective;
+
+/**
+ * The cost of a tomogram's geometry: minus the sum of the interpolated cross-correlations plus the priors, as a
+ * function of the unknowns of {@link ParameterLayout}.
+ */
+public final class AlignmentProblem implements PreconditionedObjective {
+    private final AlignmentInput input;
+    private final MotionModel motion;
+    private final DeformationModel deformation;
+    private final ForkJoinPool pool;
+    private final ParameterLayout layout;
+    private final DataTerm data;
+    private final Geometry geometry;
+    private final Kernels kernels;
+    private GeometryPreconditioner preconditioner;
+
+    /**
+     * @param input       windows and starting geometry
+     * @param options     what is refined
+     * @param motion      how particles move
+     * @param deformation how images deform
+     * @param kernels     the arithmetic
+     * @param pool        runs the work; results do not depend on its size
+     */
+    public AlignmentProblem(
+            AlignmentInput input, AlignmentOptions options, MotionModel motion, DeformationModel deformation,
+            Kernels kernels, ForkJoinPool pool) {
+        this.input = input;
+        this.motion = motion;
+        this.deformation = deformation;
+        this.kernels = kernels;
+        this.pool = pool;
+        int images = input.windows().images();
+        int particles = input.windows().particles();
+        int deformationParameters = deformation.coefficients() * (deformation.perImage() ? images : 1);
+        layout = new ParameterLayout(images, particles, !options.constAngles(), !options.constShifts(),
+                !options.constParticles(), motion.parameters(), deformationParameters);
+        ParticleBlocks blocks = new ParticleBlocks(
+                particles, images, !deformation.isIdentity(), deformationParameters);
+        data = new DataTerm(input.windows(), kernels.bicubic(), deformation, options, blocks);
+        geometry = new Geometry(layout, input);
+    }
+
+    @Override
+    public int size() {
+        return layout.size();
+    }
+
+    /**
+     * Returns the unknowns to start from: zero, which is the geometry of the input; where motion is refined and
+     * trajectories are given, their best fit.
+     */
+    public double[] start() {
+        double[] x = new double[layout.size()];
+        if (input.offsets() != null && motion instanceof GaussianProcessMotion moving) {
+            moving.fit(input.offsets(), x, layout.motion(), pool);
+        }
+        return x;
+    }
+
+    @Override
+    public double evaluate(double[] x, double[] gradient) {
+        geometry.set(x, motion, pool);
+        Arrays.fill(gradient, 0, layout.size(), 0);
+        BlockSums sums = data.evaluate(geometry, null, pool);
+        double cost = sums.value;
+        geometry.projections.addGradient(x, sums.images, gradient);
+        addParticles(geometry.places, gradient);
+        if (layout.motionParameters() > 0) {
+            cost += motion.prior(x, layout.motion(), gradient);
+        }
+        if (layout.deformationParameters() > 0) {
+            System.arraycopy(sums.deformation, 0, gradient, layout.deformation(), layout.deformationParameters());
+            cost += deformation.prior(x, layout.deformation(), gradient, layout.images());
+            cost += positionPrior(x, gradient);
+        }
+        return cost;
+    }
+
+    /** Adds the gradient of the deformation model's weak prior on the particles' displacements, and returns its value. */
+    private double positionPrior(double[] x, double[] gradient) {
+        double weight = layout.positions() ? deformation.positionWeight() : 0;
+        double sum = 0;
+        if (weight > 0) {
+            for (int i = layout.position(0); i < layout.motion(); i++) {
+                sum += weight * x[i] * x[i];
+                gradient[i] += 2 * weight * x[i];
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void prepare(double[] x) {
+        if (preconditioner == null) {
+            CovarianceRoot root = motion instanceof GaussianProcessMotion moving ? moving.root() : null;
+            preconditioner = new GeometryPreconditioner(layout, root, kernels.matrices(), pool);
+        }
+        geometry.set(x, motion, pool);
+        WindowCurvature curvature = new WindowCurvature(layout.particles() * layout.images());
+        data.evaluate(geometry, curvature, pool);
+        preconditioner.update(geometry, curvature);
+    }
+
+    @Override
+    public void precondition(double[] v, double[] out) {
+        preconditioner.apply(v, out);
+    }
+
+    private void addParticles(ParticlePlaces places, double[] gradient) {
+        if (layout.positions()) {
+            System.arraycopy(places.positionGradient, 0, gradient, layout.position(0), 3 * layout.particles());
+        }
+        if (layout.motionParameters() > 0) {
+            motion.addGradient(places.displacementGradient, gradient, layout.motion(), pool);
+        }
+    }
+
+    /** Returns the geometry that the unknowns stand for. */
+    public AlignmentResult result(double[] x) {
+        List<Vec3> positions = new ArrayList<>();
+        for (int p = 0; p < layout.particles(); p++) {
+            Vec3 start = input.positions().get(p);
+            int at = layout.position(p);
+            positions.add(layout.positions() ? start.plus(new Vec3(x[at], x[at + 1], x[at + 2])) : start);
+        }
+        double[] displacements = input.offsets();
+        if (layout.motionParameters() > 0) {
+            displacements = new double[3 * layout.particles() * layout.images()];
+            motion.displacements(x, layout.motion(), displacements, pool);
+        }
+        return new AlignmentResult(geometry.projections.projections(x), positions, displacements,
+                inFileOrder(deformation.coefficients(x, layout.deformation())));
+    }
+
+    private List<List<Double>> inFileOrder(List<List<Double>> chronological) {
+        List<List<Double>> out = new ArrayList<>(chronological);
+        for (int t = 0; t < chronological.size(); t++) {
+            out.set(input.order()[t], chronological.get(t));
+        }
+        return out;
+    }
+}

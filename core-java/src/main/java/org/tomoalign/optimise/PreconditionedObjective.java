@@ -1,0 +1,17 @@
+package org.tomoalign.optimise;
+
+/** An objective that can approximate its inverse Hessian. */
+public interface PreconditionedObjective extends Objective {
+    /**
+     * Adapts the preconditioner to a point; costs about as much as an evaluation.
+     *
+     * @param x not changed, and not kept
+     */
+    void prepare(double[] x);
+
+    /**
+     * Writes the product of v with the preconditioner, a symmetric positive definite matrix that does not change until
+     * the next {@link #prepare}.
+     */
+    void precondition(double[] v, double[] out);
+}

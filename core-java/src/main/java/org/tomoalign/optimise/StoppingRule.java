@@ -1,0 +1,48 @@
+package org.tomoalign.optimise;
+
+/**
+ * When to stop.
+ *
+ * <p>A minimiser stops when {@code |g| <= gradientTolerance max(1, |x|)}, when the cost has fallen by no more than
+ * {@code progressTolerance max(1, |cost|)} over the last {@code progressSpan} iterations together, or after
+ * {@code maxIterations}. One poor step among good ones is common near curved valleys, so progress is judged over
+ * several.
+ *
+ * @param maxIterations     at least 0
+ * @param gradientTolerance relative to max(1, |x|)
+ * @param progressTolerance relative to max(1, |cost|)
+ * @param progressSpan      iterations, at least 1
+ */
+public record StoppingRule(
+        int maxIterations, double gradientTolerance, double progressTolerance, int progressSpan) {
+    /** 10000 iterations; gradient 1e-6; relative progress 1e-11 over ten iterations. */
+    public static final StoppingRule DEFAULT = new StoppingRule(10_000, 1e-6, 1e-11, 10);
+
+    /** Checks the numbers. */
+    public StoppingRule {
+        if (maxIterations < 0 || !(gradientTolerance >= 0) || !(progressTolerance >= 0) || progressSpan < 1) {
+            throw new IllegalArgumentException("invalid stopping rule: " + maxIterations + " iterations, gradient "
+                    + gradientTolerance + ", progress " + progressTolerance + " over " + progressSpan);
+        }
+    }
+
+    /** Returns this rule with another iteration limit. */
+    public StoppingRule withMaxIterations(int iterations) {
+        return new StoppingRule(iterations, gradientTolerance, progressTolerance, progressSpan);
+    }
+
+    /** Returns whether the gradient is small enough to stop. */
+    boolean gradientSmall(double gradientNorm, double xNorm) {
+        return gradientNorm <= gradientTolerance * Math.max(1, xNorm);
+    }
+
+    /** Returns whether the last {@link #progressSpan} iterations achieved next to nothing. */
+    boolean stalled(CostHistory costs) {
+        int last = costs.iterations();
+        if (last < progressSpan) {
+            return false;
+        }
+        double now = costs.cost(last);
+        return costs.cost(last - progressSpan) - now <= progressTolerance * Math.max(1, Math.abs(now));
+    }
+}
