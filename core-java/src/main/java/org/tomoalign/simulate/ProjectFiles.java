@@ -1,0 +1,233 @@
+package org.tomoalign.simulate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tomoalign.files.AtomicFile;
+import org.tomoalign.geometry.EulerAngles;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.TiltAngles;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.project.Microscope;
+import org.tomoalign.star.StarWriter;
+
+/**
+ * Writes the STAR files of a simulated project. The truth is always written the RELION 4 way, whatever the layout of
+ * the project.
+ */
+final class ProjectFiles {
+    private static final String OPTICS_GROUP = "opticsGroup1";
+    private static final List<String> IMAGE_LABELS_V4 = List.of("rlnTomoProjX", "rlnTomoProjY", "rlnTomoProjZ",
+            "rlnTomoProjW", "rlnDefocusU", "rlnDefocusV", "rlnDefocusAngle", "rlnCtfScalefactor",
+            "rlnMicrographPreExposure");
+    private static final List<String> IMAGE_LABELS_V5 = List.of("rlnMicrographPreExposure", "rlnDefocusU", "rlnDefocusV",
+            "rlnDefocusAngle", "rlnTomoXTilt", "rlnTomoYTilt", "rlnTomoZRot", "rlnTomoXShiftAngst",
+            "rlnTomoYShiftAngst", "rlnCtfScalefactor");
+    private static final List<String> ORIENTATION_LABELS = List.of("rlnOriginXAngst", "rlnOriginYAngst",
+            "rlnOriginZAngst", "rlnTomoSubtomogramRot", "rlnTomoSubtomogramTilt", "rlnTomoSubtomogramPsi", "rlnAngleRot",
+            "rlnAngleTilt", "rlnAnglePsi", "rlnClassNumber", "rlnRandomSubset", "rlnTomoParticleName", "rlnOpticsGroup");
+
+    private final SimulationOptions options;
+    private final Microscope microscope;
+    private final double hand;
+    private final double pixelSize;
+    private final Path folder;
+
+    ProjectFiles(SimulationOptions options, Microscope microscope, double hand, double pixelSize, Path folder) {
+        this.options = options;
+        this.microscope = microscope;
+        this.hand = hand;
+        this.pixelSize = pixelSize;
+        this.folder = folder;
+    }
+
+    /** Returns the name of a series' stack, relative to the project. */
+    static String stackName(SimulatedSeries series) {
+        return "tiltseries/" + series.name() + ".mrc";
+    }
+
+    /** Returns the name of one image's file, relative to the project. */
+    static String imageName(SimulatedSeries series, int f) {
+        return String.format(java.util.Locale.ROOT, "frames/%s_%02d.mrc", series.name(), f);
+    }
+
+    private boolean isV4() {
+        return options.layout() == ProjectLayout.V4;
+    }
+
+    /** Writes everything but images and maps; the optimisation set last. Returns its path. */
+    Path write(List<SimulatedSeries> all) {
+        Path truth = folder.resolve("truth");
+        star("truth/tomograms.star", 30001, star -> tomogramsV4(star, all, true));
+        star("truth/particles.star", 30001, star -> particles(star, all, true, true));
+        AtomicFile.write(truth.resolve("motion.star"), out -> motion(out, all));
+        if (isV4()) {
+            star("tomograms.star", 30001, star -> tomogramsV4(star, all, false));
+            star("particles.star", 30001, star -> particles(star, all, false, true));
+        } else {
+            for (SimulatedSeries series : all) {
+                star("tilt_series/" + series.name() + ".star", 50001, star -> imagesV5(star, series));
+            }
+            star("tomograms.star", 50001, star -> tomogramsV5(star, all));
+            star("particles.star", 50001, star -> particles(star, all, false, false));
+        }
+        star("optimisation_set.star", isV4() ? 30001 : 50001, this::optimisationSet);
+        return folder.resolve("optimisation_set.star");
+    }
+
+    private interface StarContent {
+        void writeTo(StarWriter star) throws IOException;
+    }
+
+    private void star(String name, int version, StarContent content) {
+        AtomicFile.write(folder.resolve(name), out -> content.writeTo(new StarWriter(out, version)));
+    }
+
+    private String path(String name) {
+        return options.pathPrefix() + name;
+    }
+
+    private void tomogramsV4(StarWriter star, List<SimulatedSeries> all, boolean truth) throws IOException {
+        star.loop("global", List.of("rlnTomoName", "rlnTomoTiltSeriesName", "rlnTomoFrameCount", "rlnTomoSizeX",
+                "rlnTomoSizeY", "rlnTomoSizeZ", "rlnTomoHand", "rlnOpticsGroupName", "rlnTomoTiltSeriesPixelSize",
+                "rlnVoltage", "rlnSphericalAberration", "rlnAmplitudeContrast", "rlnTomoImportFractionalDose"));
+        for (SimulatedSeries series : all) {
+            star.cell(series.name()).cell(path(stackName(series))).cell(series.images().size());
+            star.cell(options.width()).cell(options.height()).cell(options.depth()).cell(hand).cell(OPTICS_GROUP);
+            star.cell(pixelSize).cell(microscope.voltage()).cell(microscope.sphericalAberration());
+            star.cell(microscope.amplitudeContrast()).cell(options.dose()).endRow();
+        }
+        star.endTable();
+        for (SimulatedSeries series : all) {
+            star.loop(series.name(), IMAGE_LABELS_V4);
+            for (SimulatedSeries.Image image : series.images()) {
+                Projection p = truth ? image.truth() : image.given();
+                Mat3 m = p.linear();
+                star.cell(new double[] {m.m00(), m.m01(), m.m02(), p.shift().x()});
+                star.cell(new double[] {m.m10(), m.m11(), m.m12(), p.shift().y()});
+                star.cell(new double[] {m.m20(), m.m21(), m.m22(), p.shift().z()});
+                star.cell(new double[] {0, 0, 0, 1});
+                star.cell(image.defocus().u()).cell(image.defocus().v());
+                star.cell(Math.toDegrees(image.defocus().angle())).cell(1.0).cell(image.dose()).endRow();
+            }
+            star.endTable();
+        }
+    }
+
+    private void tomogramsV5(StarWriter star, List<SimulatedSeries> all) throws IOException {
+        boolean stack = options.layout() == ProjectLayout.V5_STACK;
+        List<String> labels = new ArrayList<>(List.of("rlnTomoName"));
+        if (stack) {
+            labels.addAll(List.of("rlnTomoTiltSeriesName", "rlnTomoFrameCount"));
+        }
+        labels.addAll(List.of("rlnVoltage", "rlnSphericalAberration", "rlnAmplitudeContrast",
+                "rlnMicrographOriginalPixelSize", "rlnTomoHand", "rlnOpticsGroupName", "rlnTomoTiltSeriesPixelSize",
+                "rlnTomoTiltSeriesStarFile", "rlnTomoTomogramBinning", "rlnTomoSizeX", "rlnTomoSizeY", "rlnTomoSizeZ",
+                "rlnTomoImportFractionalDose"));
+        star.loop("global", labels);
+        for (SimulatedSeries series : all) {
+            star.cell(series.name());
+            if (stack) {
+                star.cell(path(stackName(series))).cell(series.images().size());
+            }
+            star.cell(microscope.voltage()).cell(microscope.sphericalAberration());
+            star.cell(microscope.amplitudeContrast()).cell(pixelSize).cell(hand).cell(OPTICS_GROUP).cell(pixelSize);
+            star.cell(path("tilt_series/" + series.name() + ".star")).cell(1.0);
+            star.cell(options.width()).cell(options.height()).cell(options.depth()).cell(options.dose()).endRow();
+        }
+        star.endTable();
+    }
+
+    private void imagesV5(StarWriter star, SimulatedSeries series) throws IOException {
+        boolean stack = options.layout() == ProjectLayout.V5_STACK;
+        List<String> labels = new ArrayList<>();
+        if (!stack) {
+            labels.add("rlnMicrographName");
+        }
+        labels.addAll(IMAGE_LABELS_V5);
+        star.loop(series.name(), labels);
+        // RELION 5 rounds half sizes down when it reads.
+        Vec3 centre = new Vec3(options.width() / 2, options.height() / 2, options.depth() / 2);
+        Vec3 imageCentre = new Vec3(options.width() / 2, options.height() / 2, 0);
+        for (int f = 0; f < series.images().size(); f++) {
+            SimulatedSeries.Image image = series.images().get(f);
+            if (!stack) {
+                star.cell(path(imageName(series, f)));
+            }
+            star.cell(image.dose()).cell(image.defocus().u()).cell(image.defocus().v());
+            star.cell(Math.toDegrees(image.defocus().angle()));
+            TiltAngles angles = TiltAngles.of(image.given(), centre, imageCentre);
+            star.cell(angles.xTilt()).cell(angles.yTilt()).cell(angles.zRot());
+            star.cell(angles.xShift() * pixelSize).cell(angles.yShift() * pixelSize).cell(1.0).endRow();
+        }
+        star.endTable();
+    }
+
+    private void particles(StarWriter star, List<SimulatedSeries> all, boolean truth, boolean v4) throws IOException {
+        if (!v4) {
+            star.list("general", Map.of("rlnTomoSubTomosAre2DStacks", 1));
+        }
+        star.loop("optics", List.of("rlnOpticsGroup", "rlnOpticsGroupName", "rlnSphericalAberration", "rlnVoltage",
+                "rlnTomoTiltSeriesPixelSize", "rlnCtfDataAreCtfPremultiplied", "rlnImageDimensionality",
+                "rlnTomoSubtomogramBinning", "rlnImagePixelSize", "rlnImageSize", "rlnAmplitudeContrast"));
+        star.cell(1).cell(OPTICS_GROUP).cell(microscope.sphericalAberration()).cell(microscope.voltage());
+        star.cell(pixelSize).cell(1).cell(3).cell(1.0).cell(pixelSize).cell(options.box());
+        star.cell(microscope.amplitudeContrast()).endRow();
+        star.endTable();
+        List<String> labels = new ArrayList<>(List.of("rlnTomoName", "rlnTomoParticleId", "rlnTomoManifoldIndex"));
+        for (String axis : List.of("X", "Y", "Z")) {
+            labels.add(v4 ? "rlnCoordinate" + axis : "rlnCenteredCoordinate" + axis + "Angst");
+        }
+        labels.addAll(ORIENTATION_LABELS);
+        star.loop("particles", labels);
+        Vec3 centre = new Vec3(options.width() / 2.0, options.height() / 2.0, options.depth() / 2.0);
+        for (SimulatedSeries series : all) {
+            for (int i = 0; i < series.particles().size(); i++) {
+                SimulatedSeries.Molecule particle = series.particles().get(i);
+                Vec3 position = truth ? particle.truth() : particle.given();
+                Vec3 x = v4 ? position.minus(new Vec3(1, 1, 1)) : position.minus(centre).times(pixelSize);
+                EulerAngles a = particle.angles();
+                star.cell(series.name()).cell(i + 1).cell(1).cell(x.x()).cell(x.y()).cell(x.z());
+                star.cell(0.0).cell(0.0).cell(0.0).cell(0.0).cell(0.0).cell(0.0);
+                star.cell(a.rot()).cell(a.tilt()).cell(a.psi()).cell(1).cell(1 + i % 2);
+                star.cell(particleName(series, i)).cell(1).endRow();
+            }
+        }
+        star.endTable();
+    }
+
+    private static String particleName(SimulatedSeries series, int index) {
+        return series.name() + "/" + (index + 1);
+    }
+
+    private void motion(OutputStream out, List<SimulatedSeries> all) throws IOException {
+        StarWriter star = new StarWriter(out, 30001);
+        star.list("general", Map.of("rlnParticleNumber", options.tomos() * options.particles()));
+        for (SimulatedSeries series : all) {
+            for (int i = 0; i < series.particles().size(); i++) {
+                star.loop(particleName(series, i), List.of("rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"));
+                for (Vec3 offset : series.particles().get(i).trajectory()) {
+                    Vec3 o = offset.times(pixelSize);
+                    star.cell(o.x()).cell(o.y()).cell(o.z()).endRow();
+                }
+                star.endTable();
+            }
+        }
+    }
+
+    private void optimisationSet(StarWriter star) throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("rlnTomoParticlesFile", path("particles.star"));
+        entries.put("rlnTomoTomogramsFile", path("tomograms.star"));
+        entries.put("rlnTomoReferenceMap1File", path("ref/half1.mrc"));
+        entries.put("rlnTomoReferenceMap2File", path("ref/half2.mrc"));
+        entries.put("rlnTomoReferenceMaskFile", path("ref/mask.mrc"));
+        entries.put("rlnTomoReferenceFscFile", path("ref/fsc.star"));
+        star.list("", entries);
+    }
+}

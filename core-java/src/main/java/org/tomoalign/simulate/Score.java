@@ -1,0 +1,228 @@
+package org.tomoalign.simulate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.TiltAngles;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.mrc.MrcHeader;
+import org.tomoalign.mrc.MrcName;
+import org.tomoalign.project.InputException;
+import org.tomoalign.star.StarDocument;
+import org.tomoalign.star.StarTable;
+
+/**
+ * Scores an alignment of a simulated project: projected positions, angles and trajectories against the folder truth/ of
+ * the project. Reads RELION 4 and RELION 5 files.
+ */
+public final class Score {
+    private final Path project;
+    private final Path output;
+
+    private Score(Path project, Path output) {
+        this.project = project;
+        this.output = output;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param project folder of the simulated project, with truth/
+     * @param output  folder with the alignment's tomograms.star and, if it wrote them, particles.star and motion.star;
+     *                without particles.star the positions and without motion.star the zero trajectories of the project
+     *                count as found
+     * @throws InputException if a file is missing or does not match the truth
+     */
+    public static AlignmentScore of(Path project, Path output) {
+        return new Score(project, output).compute();
+    }
+
+    private AlignmentScore compute() {
+        Path truth = project.resolve("truth");
+        StarDocument trueTomograms = StarDocument.read(truth.resolve("tomograms.star"));
+        StarDocument givenTomograms = StarDocument.read(project.resolve("tomograms.star"));
+        StarDocument foundTomograms = StarDocument.read(output.resolve("tomograms.star"));
+        StarDocument trueParticles = StarDocument.read(truth.resolve("particles.star"));
+        StarDocument givenParticles = StarDocument.read(project.resolve("particles.star"));
+        Optional<StarDocument> foundParticles = optional("particles.star");
+        Optional<StarDocument> motion = foundParticles.flatMap(p -> optional("motion.star"));
+        StarDocument trueMotion = StarDocument.read(truth.resolve("motion.star"));
+        StarTable global = trueTomograms.table("global");
+        Scorer scorer = new Scorer();
+        for (int row = 0; row < global.rows(); row++) {
+            String name = global.column("rlnTomoName").text(row);
+            Frame frame = frame(global, row);
+            Map<String, Vec3> truePositions = positions(trueParticles, name, frame);
+            Map<String, Vec3> givenPositions = positions(givenParticles, name, frame);
+            Map<String, Vec3> found =
+                    foundParticles.map(p -> positions(p, name, frame)).orElse(givenPositions);
+            List<String> names = new ArrayList<>(found.keySet());
+            List<Projection> trueProjections = projections(trueTomograms, name, frame);
+            int images = trueProjections.size();
+            ScoredGeometry still = new ScoredGeometry(projections(givenTomograms, name, frame),
+                    pick(givenPositions, names), resting(names.size(), images));
+            scorer.add(name, frame.pixelSize(),
+                    checked(trueTomograms, name, images, new ScoredGeometry(trueProjections,
+                            pick(truePositions, names), offsets(trueMotion, names, frame.pixelSize()))),
+                    checked(givenTomograms, name, images, still),
+                    checked(foundTomograms, name, images, new ScoredGeometry(projections(foundTomograms, name, frame),
+                            pick(found, names), motion.map(m -> offsets(m, names, frame.pixelSize()))
+                                    .orElse(still.offsets()))));
+        }
+        return scorer.score();
+    }
+
+    /** Sizes that turn files' numbers into px; the images' size is only needed by RELION 5 files. */
+    private record Frame(double pixelSize, Vec3 size) {
+    }
+
+    private static Frame frame(StarTable global, int row) {
+        return new Frame(global.column("rlnTomoTiltSeriesPixelSize").number(row),
+                new Vec3(global.column("rlnTomoSizeX").number(row), global.column("rlnTomoSizeY").number(row),
+                        global.column("rlnTomoSizeZ").number(row)));
+    }
+
+    private Optional<StarDocument> optional(String name) {
+        Path file = output.resolve(name);
+        return Files.exists(file) ? Optional.of(StarDocument.read(file)) : Optional.empty();
+    }
+
+    private static ScoredGeometry checked(StarDocument file, String name, int images, ScoredGeometry geometry) {
+        if (geometry.projections().size() != images) {
+            throw new InputException(file.file() + ": tilt series " + name + " has " + geometry.projections().size()
+                    + " images, expected " + images + " as in the truth");
+        }
+        for (List<Vec3> offsets : geometry.offsets()) {
+            if (offsets.size() != images) {
+                throw new InputException(file.file() + ": tilt series " + name + " has " + images
+                        + " images, but a trajectory of " + offsets.size());
+            }
+        }
+        return geometry;
+    }
+
+    private static List<Vec3> pick(Map<String, Vec3> positions, List<String> names) {
+        List<Vec3> out = new ArrayList<>();
+        for (String name : names) {
+            Vec3 position = positions.get(name);
+            if (position == null) {
+                throw new InputException("particle " + name + " of the alignment is not in the simulated project");
+            }
+            out.add(position);
+        }
+        return out;
+    }
+
+    private static List<List<Vec3>> resting(int particles, int images) {
+        return Collections.nCopies(particles, Collections.nCopies(images, Vec3.ZERO));
+    }
+
+    private static List<List<Vec3>> offsets(StarDocument motion, List<String> names, double pixelSize) {
+        List<List<Vec3>> out = new ArrayList<>();
+        for (String name : names) {
+            StarTable table = motion.table(name);
+            List<Vec3> offsets = new ArrayList<>();
+            for (int row = 0; row < table.rows(); row++) {
+                offsets.add(vector(table, row, "rlnOrigin", "Angst").times(1 / pixelSize));
+            }
+            out.add(offsets);
+        }
+        return out;
+    }
+
+    private static Vec3 vector(StarTable table, int row, String prefix, String suffix) {
+        return new Vec3(table.column(prefix + "X" + suffix).number(row), table.column(prefix + "Y" + suffix).number(row),
+                table.column(prefix + "Z" + suffix).number(row));
+    }
+
+    private static Map<String, Vec3> positions(StarDocument file, String tomogram, Frame frame) {
+        StarTable table = file.table("particles");
+        boolean centred = table.has("rlnCenteredCoordinateXAngst");
+        Map<String, Vec3> out = new LinkedHashMap<>();
+        for (int row = 0; row < table.rows(); row++) {
+            if (!table.column("rlnTomoName").text(row).equals(tomogram)) {
+                continue;
+            }
+            if (table.has("rlnOriginXAngst") && vector(table, row, "rlnOrigin", "Angst").norm() > 1e-6) {
+                throw table.column("rlnOriginXAngst").expected(row, "an origin of 0 0 0, as after an alignment");
+            }
+            Vec3 position = centred
+                    ? vector(table, row, "rlnCenteredCoordinate", "Angst").times(1 / frame.pixelSize())
+                            .plus(frame.size().times(0.5))
+                    : vector(table, row, "rlnCoordinate", "").plus(new Vec3(1, 1, 1));
+            out.put(table.column("rlnTomoParticleName").text(row), position);
+        }
+        return out;
+    }
+
+    private List<Projection> projections(StarDocument tomograms, String name, Frame frame) {
+        if (tomograms.find(name).isPresent()) {
+            return matrices(tomograms.table(name));
+        }
+        StarTable global = tomograms.table("global");
+        int row = 0;
+        while (row < global.rows() && !global.column("rlnTomoName").text(row).equals(name)) {
+            row++;
+        }
+        if (row == global.rows()) {
+            throw new InputException(tomograms.file() + ": no tilt series " + name);
+        }
+        String listed = global.column("rlnTomoTiltSeriesStarFile").text(row);
+        Path beside = Path.of(tomograms.file()).resolveSibling("tilt_series").resolve(name + ".star");
+        StarTable images = StarDocument.read(existing(Path.of(listed), beside)).table(name);
+        String pixels = images.has("rlnMicrographName") ? images.column("rlnMicrographName").text(0)
+                : global.column("rlnTomoTiltSeriesName").text(row);
+        MrcHeader header = MrcHeader.read(existing(MrcName.parse(pixels).file()));
+        return angles(images, frame, header.width(), header.height());
+    }
+
+    /** A path of a STAR file is relative to the project's folder, to the working directory, or to the output. */
+    private Path existing(Path... candidates) {
+        for (Path candidate : candidates) {
+            for (Path path : new Path[] {project.resolve(candidate), candidate, output.resolve(candidate)}) {
+                if (Files.exists(path)) {
+                    return path;
+                }
+            }
+        }
+        throw new InputException(candidates[0] + ": no such file, neither here nor in " + project);
+    }
+
+    private static List<Projection> matrices(StarTable images) {
+        List<Projection> out = new ArrayList<>();
+        for (int f = 0; f < images.rows(); f++) {
+            double[] x = images.column("rlnTomoProjX").vector(f), y = images.column("rlnTomoProjY").vector(f);
+            double[] z = images.column("rlnTomoProjZ").vector(f);
+            if (Math.min(x.length, Math.min(y.length, z.length)) < 4) {
+                throw images.column("rlnTomoProjX").expected(f, "four numbers in each row of the matrix");
+            }
+            out.add(new Projection(new Mat3(x[0], x[1], x[2], y[0], y[1], y[2], z[0], z[1], z[2]),
+                    new Vec3(x[3], y[3], z[3])));
+        }
+        return out;
+    }
+
+    private static List<Projection> angles(StarTable images, Frame frame, int width, int height) {
+        // RELION 5 rounds half sizes down when it reads.
+        Vec3 half = frame.size().times(0.5);
+        Vec3 centre = new Vec3(Math.floor(half.x()), Math.floor(half.y()), Math.floor(half.z()));
+        Vec3 imageCentre = new Vec3(width / 2, height / 2, 0);
+        List<Projection> out = new ArrayList<>();
+        for (int f = 0; f < images.rows(); f++) {
+            double xTilt = images.has("rlnTomoXTilt") ? images.column("rlnTomoXTilt").number(f) : 0;
+            TiltAngles angles = new TiltAngles(xTilt, images.column("rlnTomoYTilt").number(f),
+                    images.column("rlnTomoZRot").number(f),
+                    images.column("rlnTomoXShiftAngst").number(f) / frame.pixelSize(),
+                    images.column("rlnTomoYShiftAngst").number(f) / frame.pixelSize());
+            out.add(angles.toProjection(centre, imageCentre));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,95 @@
+package org.tomoalign.simulate;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.tomoalign.project.InputException;
+
+/**
+ * What to simulate.
+ *
+ * @param tomos      number of tilt series
+ * @param particles  per tilt series
+ * @param box        of the structure and the reference, px, even
+ * @param width      of a tilt image, px
+ * @param height     of a tilt image, px
+ * @param depth      of the tomogram, px
+ * @param tilts      images per series
+ * @param step       between tilt angles, degrees; the scheme is dose symmetric about 0
+ * @param dose       per image, e/Å^2
+ * @param pixelSize  Å; 0 takes it from the given map
+ * @param bFactor    of the generated structure, Å^2
+ * @param snr        variance of a particle's projection (no CTF, over the box) / variance of the noise before colouring
+ * @param angErr     error of the given tilt images' angles about each axis, standard deviation, degrees
+ * @param shiftErr   error of the given tilt images' shifts in x and y, standard deviation, px
+ * @param posErr     error of the given particle positions in x, y and z, standard deviation, px
+ * @param sVel       motion: standard deviation of a step at the start, Å per e/Å^2; 0 for particles that stay
+ * @param sLen       motion: distance over which velocities are correlated, Å
+ * @param seed       of everything random
+ * @param flat       particles in a thin layer instead of throughout the tomogram
+ * @param name       tilt series are called name_01, name_02, ...
+ * @param deform     amplitude of a smooth 2-D warp, the same for all images, px
+ * @param map        a cubic map to use instead of the generated structure
+ * @param layout     version of the project's files
+ * @param pathPrefix put before every path inside the STAR files; empty for paths relative to the project's folder
+ */
+public record SimulationOptions(
+        int tomos, int particles, int box, int width, int height, int depth, int tilts, double step, double dose,
+        double pixelSize, double bFactor, double snr, double angErr, double shiftErr, double posErr, double sVel,
+        double sLen, long seed, boolean flat, String name, double deform, Optional<Path> map, ProjectLayout layout,
+        String pathPrefix) {
+
+    /** Returns a typical small data set: one series of 41 images with 120 particles that stay where they are. */
+    public static SimulationOptions defaults() {
+        return new SimulationOptions(1, 120, 96, 1024, 1024, 220, 41, 3.0, 3.0, 2.2, 60, 0.04, 0.3, 2.5, 1.5, 0, 4000, 1,
+                false, "TS", 0, Optional.empty(), ProjectLayout.V4, "");
+    }
+
+    /** Returns the data set of the demo: small enough for seconds, with enough signal to align to a fraction of a px. */
+    public static SimulationOptions demo() {
+        return defaults().edit().particles(40).box(64).size(512, 512).depth(150).tilts(21).step(6).snr(0.08).build();
+    }
+
+    /** Returns a builder that starts from these options. */
+    public SimulationOptionsBuilder edit() {
+        return new SimulationOptionsBuilder(this);
+    }
+
+    /**
+     * Checks that the options make sense together.
+     *
+     * @throws InputException naming the option, its value and what was expected
+     */
+    public void check() {
+        require(tomos >= 1, "tomos", tomos, "1 or more");
+        require(particles >= 2, "particles", particles, "2 or more");
+        require(box >= 16 && box % 2 == 0, "box", box, "an even number, 16 or more");
+        require(Math.min(width, height) > 1.1 * box + 2, "size", width + " x " + height,
+                "more than 1.1 times the box (" + box + ") in both directions");
+        require(depth >= 1, "depth", depth, "1 or more");
+        require(tilts >= 2, "tilts", tilts, "2 or more");
+        require(step > 0 && step * (tilts - 1) < 180, "step", step, "positive, and the range of tilts below 180 degrees");
+        require(dose >= 0, "dose", dose, "0 or more");
+        require(pixelSize > 0 || pixelSize == 0 && map.isPresent(), "px", pixelSize, "more than 0");
+        require(bFactor >= 0, "bfactor", bFactor, "0 or more");
+        require(snr > 0, "snr", snr, "more than 0");
+        require(angErr >= 0, "ang-err", angErr, "0 or more");
+        require(shiftErr >= 0, "shift-err", shiftErr, "0 or more");
+        require(posErr >= 0, "pos-err", posErr, "0 or more");
+        require(sVel >= 0, "s-vel", sVel, "0 or more");
+        require(sLen > 0, "s-len", sLen, "more than 0");
+        require(Double.isFinite(deform), "deform", deform, "a finite number");
+        require(!name.isEmpty() && name.chars().noneMatch(c -> c <= ' ' || c == '/' || c == '#'), "name", name,
+                "a word without blanks, / and #");
+    }
+
+    private static void require(boolean good, String option, Object found, String expected) {
+        if (!good) {
+            throw new InputException("--" + option + " " + found + ": expected " + expected);
+        }
+    }
+
+    /** Returns the name of the tilt series with this zero-based index. */
+    String seriesName(int index) {
+        return String.format(java.util.Locale.ROOT, "%s_%02d", name, index + 1);
+    }
+}
