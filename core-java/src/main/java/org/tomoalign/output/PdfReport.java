@@ -1,0 +1,75 @@
+package org.tomoalign.output;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.tomoalign.files.AtomicFile;
+import org.tomoalign.output.figure.Panel;
+import org.tomoalign.output.figure.ReportFont;
+import org.tomoalign.output.figure.TomogramFigures;
+
+/**
+ * Writes the report as a PDF of A4 pages: a table of the tomograms, then the figures of each from a new page on, all
+ * vector graphics. Text is text: it can be searched and copied.
+ */
+public final class PdfReport {
+    private static final double PANEL_GAP = 15;
+    private static final double ROW_GAP = 14;
+
+    private PdfReport() {
+    }
+
+    /**
+     * Writes the report, whole or not at all.
+     *
+     * @throws UncheckedIOException  if the file cannot be written
+     * @throws IllegalStateException if Java cannot use fonts on this machine
+     */
+    public static void write(Path file, AlignmentReport report) {
+        ReportFont.require();
+        AtomicFile.write(file, out -> {
+            try (PDDocument document = new PDDocument(); InputStream font = ReportFont.open()) {
+                // PDFBox derives the file's identifier from this number, or else from the clock.
+                document.setDocumentId((long) report.title().hashCode());
+                PDDocumentInformation information = new PDDocumentInformation();
+                information.setTitle(report.title());
+                information.setCreator("tomo-align");
+                document.setDocumentInformation(information);
+                PDFont face = PDType0Font.load(document, font, true);
+                try (PdfPages pages = new PdfPages(document, face)) {
+                    SummaryTable.draw(pages, report);
+                    for (TomogramFigures tomogram : report.tomograms()) {
+                        drawTomogram(pages, tomogram);
+                    }
+                }
+                document.save(out);
+            }
+        });
+    }
+
+    private static void drawTomogram(PdfPages pages, TomogramFigures tomogram) throws IOException {
+        TomogramSummary summary = tomogram.summary();
+        String name = summary.name();
+        pages.newPage(name, summary.particles() + " particles, " + summary.images() + " images, " + summary.pairs()
+                + " particle images", name);
+        double x = 0;
+        double rowHeight = 0;
+        for (Panel panel : tomogram.panels()) {
+            if (x > 0 && x + panel.width() > Panel.FULL_WIDTH + 1) {
+                pages.advance(rowHeight + ROW_GAP);
+                x = 0;
+            }
+            if (x == 0 && panel.height() > pages.room()) {
+                pages.newPage(name, "continued", null);
+            }
+            rowHeight = x == 0 ? panel.height() : Math.max(rowHeight, panel.height());
+            pages.draw(panel, x);
+            x += panel.width() + PANEL_GAP;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.tomoalign.output;
+
+import java.util.Locale;
+import org.jfree.svg.MeetOrSlice;
+import org.jfree.svg.PreserveAspectRatio;
+import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.ViewBox;
+import org.tomoalign.output.figure.Ink;
+import org.tomoalign.output.figure.Panel;
+
+/** A panel as an SVG element for a web page; the page's style sets the colours by the variables of {@link Ink}. */
+final class SvgFigure {
+    private SvgFigure() {
+    }
+
+    /**
+     * Draws a panel.
+     *
+     * @param prefix of the identifiers within the element, unique in the page
+     */
+    static String of(Panel panel, String prefix) {
+        SVGGraphics2D g = new SVGGraphics2D(panel.width(), panel.height());
+        g.setDefsKeyPrefix(prefix);
+        g.setGeomDoubleConverter(SvgFigure::hundredths);
+        g.setTransformDoubleConverter(SvgFigure::hundredths);
+        g.setFontFunction(family -> "Liberation Sans, Arial, Helvetica, sans-serif");
+        panel.draw(g);
+        String svg = g.getSVGElement(null, true, new ViewBox(0, 0, (int) Math.ceil(panel.width()),
+                (int) Math.ceil(panel.height())), PreserveAspectRatio.XMID_YMID, MeetOrSlice.MEET);
+        for (Ink ink : Ink.values()) {
+            svg = svg.replace(ink.svgColour(), "var(" + ink.variable() + ")");
+        }
+        return svg;
+    }
+
+    /** Two decimals, without trailing zeros. */
+    private static String hundredths(double value) {
+        long n = Math.round(100 * value);
+        if (n % 100 == 0) {
+            return Long.toString(n / 100);
+        }
+        String text = String.format(Locale.ROOT, "%s%d.%02d", n < 0 ? "-" : "", Math.abs(n) / 100, Math.abs(n) % 100);
+        return text.endsWith("0") ? text.substring(0, text.length() - 1) : text;
+    }
+}

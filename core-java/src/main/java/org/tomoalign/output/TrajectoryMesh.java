@@ -1,0 +1,141 @@
+package org.tomoalign.output;
+
+import java.util.List;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.project.TiltSeries;
+import org.tomoalign.project.Trajectory;
+
+/**
+ * The trajectories of a tomogram's particles as poly-lines. Vertex {@code p F + t} is particle p at chronological image
+ * t of F; a line joins consecutive images of one particle.
+ */
+public final class TrajectoryMesh {
+    private final int trajectories;
+    private final int images;
+    private final double scale;
+    private final float[] positions;
+    private final float[] doses;
+    private final float[] displacements;
+    private final int[] colours;
+
+    private TrajectoryMesh(int trajectories, int images, double scale, float[] positions, float[] doses,
+            float[] displacements, int[] colours) {
+        this.trajectories = trajectories;
+        this.images = images;
+        this.scale = scale;
+        this.positions = positions;
+        this.doses = doses;
+        this.displacements = displacements;
+        this.colours = colours;
+    }
+
+    /**
+     * Builds the mesh.
+     *
+     * @param series       gives the chronological order, the exposures and the pixel size
+     * @param positions    of the particles, px
+     * @param trajectories of the same particles
+     * @param scale        factor on the offsets; positions are not scaled
+     * @param colour       what the colours show
+     * @throws IllegalArgumentException if there are more or fewer trajectories than positions, or a trajectory has not
+     *                                  one offset per image
+     */
+    public static TrajectoryMesh of(TiltSeries series, List<Vec3> positions, List<Trajectory> trajectories,
+            double scale, TrajectoryColour colour) {
+        int particles = positions.size();
+        int images = series.images().size();
+        if (trajectories.size() != particles) {
+            throw new IllegalArgumentException(
+                    trajectories.size() + " trajectories of " + particles + " particles in " + series.name());
+        }
+        int[] order = series.chronologicalOrder();
+        float[] doses = new float[images];
+        for (int t = 0; t < images; t++) {
+            doses[t] = (float) series.images().get(order[t]).dose();
+        }
+        float[] vertices = new float[3 * particles * images];
+        float[] displacements = new float[particles * images];
+        for (int p = 0; p < particles; p++) {
+            List<Vec3> offsets = trajectories.get(p).offsets();
+            if (offsets.size() != images) {
+                throw new IllegalArgumentException("trajectory " + (p + 1) + " of " + series.name() + " has "
+                        + offsets.size() + " offsets for " + images + " images");
+            }
+            for (int t = 0; t < images; t++) {
+                Vec3 offset = offsets.get(order[t]);
+                Vec3 at = positions.get(p).plus(offset.times(scale / series.pixelSize()));
+                int v = p * images + t;
+                vertices[3 * v] = (float) at.x();
+                vertices[3 * v + 1] = (float) at.y();
+                vertices[3 * v + 2] = (float) at.z();
+                displacements[v] = (float) offset.norm();
+            }
+        }
+        return new TrajectoryMesh(particles, images, scale, vertices, doses, displacements,
+                colours(colour, images, doses, displacements));
+    }
+
+    private static int[] colours(TrajectoryColour colour, int images, float[] doses, float[] displacements) {
+        int[] colours = new int[displacements.length];
+        double largest = 0;
+        for (float d : displacements) {
+            largest = Math.max(largest, d);
+        }
+        for (int v = 0; v < colours.length; v++) {
+            colours[v] = Viridis.rgb(switch (colour) {
+                case DOSE -> fraction(doses[v % images], doses[0], doses[images - 1]);
+                case DISPLACEMENT -> fraction(displacements[v], 0, largest);
+            });
+        }
+        return colours;
+    }
+
+    private static double fraction(double value, double low, double high) {
+        return high > low ? (value - low) / (high - low) : 0;
+    }
+
+    /** Returns the number of vertices. */
+    public int vertices() {
+        return trajectories * images;
+    }
+
+    /** Returns the number of lines between two vertices. */
+    public int edges() {
+        return trajectories * Math.max(0, images - 1);
+    }
+
+    /** Returns the vertex where an edge starts; it ends at the next vertex. */
+    int edgeStart(int edge) {
+        return edge / (images - 1) * images + edge % (images - 1);
+    }
+
+    /** Returns the factor on the offsets. */
+    double scale() {
+        return scale;
+    }
+
+    /** Returns a coordinate (axis 0 to 2) of a vertex, px. */
+    float position(int vertex, int axis) {
+        return positions[3 * vertex + axis];
+    }
+
+    /** Returns the chronological index of a vertex's image. */
+    int tiltIndex(int vertex) {
+        return vertex % images;
+    }
+
+    /** Returns the exposure before a vertex's image, e/Å^2. */
+    float dose(int vertex) {
+        return doses[vertex % images];
+    }
+
+    /** Returns the length of a vertex's offset, not scaled, Å. */
+    float displacement(int vertex) {
+        return displacements[vertex];
+    }
+
+    /** Returns the colour of a vertex, 0xRRGGBB. */
+    int colour(int vertex) {
+        return colours[vertex];
+    }
+}

@@ -1,0 +1,139 @@
+package org.tomoalign.output.figure;
+
+import java.awt.BasicStroke;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.ui.RectangleInsets;
+
+/** Axes in the report's style, with numbers written the same way in every locale. */
+final class Axes {
+    private static final double LABEL_SIZE = 8;
+    private static final double TICK_SIZE = 7;
+
+    private Axes() {
+    }
+
+    /**
+     * Returns a linear axis over a range.
+     *
+     * @param label  with the unit, or null
+     * @param length on paper, pt
+     * @param apart  labels are at least that far from each other, pt
+     */
+    static NumberAxis linear(String label, double low, double high, double length, double apart) {
+        NumberAxis axis = new NumberAxis(label);
+        double to = high > low ? high : low + 1;
+        axis.setRange(low, to);
+        double step = step((to - low) * apart / length);
+        int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+        axis.setTickUnit(new NumberTickUnit(step, new Decimals(decimals)));
+        style(axis);
+        return axis;
+    }
+
+    /** Returns a horizontal axis of a given length (pt). */
+    static NumberAxis horizontal(String label, double low, double high, double length) {
+        return linear(label, low, high, length, 30);
+    }
+
+    /** Returns a vertical axis of a given length (pt). */
+    static NumberAxis vertical(String label, double low, double high, double length) {
+        return linear(label, low, high, length, 22);
+    }
+
+    /** Returns the smallest of 1, 2, 5, 10 ... that is not below a value. */
+    static double step(double least) {
+        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        for (int factor : new int[] {1, 2, 5}) {
+            if (factor * power >= least * (1 - 1e-9)) {
+                return factor * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    /** Returns a logarithmic axis over a positive range. */
+    static LogAxis logarithmic(String label, double low, double high) {
+        LogAxis axis = new LogAxis(label);
+        axis.setSmallestValue(low);
+        axis.setRange(low, high);
+        // A label per decade, or per second or third of them, as many as fit.
+        int step = (int) Math.max(1, Math.ceil(Math.log10(high / low) / 7));
+        axis.setTickUnit(new NumberTickUnit(step, new PowersOfTen()));
+        axis.setNumberFormatOverride(new PowersOfTen());
+        axis.setMinorTickMarksVisible(false);
+        style(axis);
+        return axis;
+    }
+
+    private static void style(ValueAxis axis) {
+        axis.setLabelFont(ReportFont.size(LABEL_SIZE));
+        axis.setTickLabelFont(ReportFont.size(TICK_SIZE));
+        axis.setLabelPaint(Ink.TEXT.colour());
+        axis.setTickLabelPaint(Ink.MUTED.colour());
+        axis.setAxisLineVisible(false);
+        axis.setTickMarkPaint(Ink.FRAME.colour());
+        axis.setTickMarkStroke(new BasicStroke(0.5f));
+        axis.setTickLabelInsets(new RectangleInsets(1.5, 3, 1.5, 3));
+        axis.setLabelInsets(new RectangleInsets(1, 1, 1, 1));
+    }
+
+    /** Writes numbers with a fixed number of decimals. */
+    private static final class Decimals extends LabelFormat {
+        private static final long serialVersionUID = 1L;
+        private final int decimals;
+
+        Decimals(int decimals) {
+            this.decimals = decimals;
+        }
+
+        @Override
+        String text(double value) {
+            return Texts.fixed(value, decimals);
+        }
+    }
+
+    /** Writes 0.01, 1, 1000, and 1e6 where that is shorter. */
+    private static final class PowersOfTen extends LabelFormat {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        String text(double value) {
+            int exponent = (int) Math.round(Math.log10(value));
+            if (exponent >= 0 && exponent <= 4) {
+                return Long.toString(Math.round(Math.pow(10, exponent)));
+            }
+            if (exponent < 0 && exponent >= -3) {
+                return "0." + "0".repeat(-exponent - 1) + "1";
+            }
+            return "1e" + exponent;
+        }
+    }
+
+    /** The same text in every locale; it is never parsed. */
+    private abstract static class LabelFormat extends NumberFormat {
+        private static final long serialVersionUID = 1L;
+
+        abstract String text(double value);
+
+        @Override
+        public StringBuffer format(double value, StringBuffer out, FieldPosition position) {
+            return out.append(text(value));
+        }
+
+        @Override
+        public StringBuffer format(long value, StringBuffer out, FieldPosition position) {
+            return out.append(text(value));
+        }
+
+        @Override
+        public Number parse(String text, ParsePosition position) {
+            throw new UnsupportedOperationException("labels are only written");
+        }
+    }
+}

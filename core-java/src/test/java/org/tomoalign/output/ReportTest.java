@@ -1,0 +1,176 @@
+package org.tomoalign.output;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.output.figure.TomogramFigures;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class ReportTest {
+    private static final String ODD_NAME = "Position_1/2 <a&b> \"c\"";
+
+    @TempDir
+    private Path folder;
+
+    private static AlignmentReport report(TomogramAlignment... alignments) {
+        return new AlignmentReport("Alignment & motion", List.of("tomo-align align --i a<b.star"),
+                Stream.of(alignments).map(TomogramFigures::of).toList());
+    }
+
+    private static AlignmentReport report() {
+        return report(Synthetic.alignment("TS_01", 30, true), Synthetic.alignment(ODD_NAME, 20, false));
+    }
+
+    private byte[] pdf(AlignmentReport report) throws IOException {
+        PdfReport.write(folder.resolve("logfile.pdf"), report);
+        return Files.readAllBytes(folder.resolve("logfile.pdf"));
+    }
+
+    private byte[] html(AlignmentReport report) throws IOException {
+        HtmlReport.write(folder.resolve("report.html"), report);
+        return Files.readAllBytes(folder.resolve("report.html"));
+    }
+
+    private static String page(PDDocument document, int page) throws IOException {
+        PDFTextStripper stripper = new PDFTextStripper();
+        stripper.setStartPage(page);
+        stripper.setEndPage(page);
+        return stripper.getText(document);
+    }
+
+    @Test
+    void pdfHasTheExpectedPagesAndText() throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf(report()))) {
+            // The table; figures and tracks of the first, figures of the second.
+            assertEquals(4, document.getNumberOfPages());
+            String first = page(document, 1);
+            for (String text : List.of("Alignment & motion", "a<b.star", "TS_01", ODD_NAME, "-10.00", "-100.00",
+                    "stopped: no further progress")) {
+                assertTrue(first.contains(text), () -> text + " is missing in " + first);
+            }
+            String second = page(document, 2);
+            for (String text : List.of("TS_01", "30 particles, 5 images", "2-D position changes on the images",
+                    "change of x (px)", "accumulated dose (e/Å²)", "about z", "iteration", "Motion against dose",
+                    "10–90 % of the particles", "--r 10 px")) {
+                assertTrue(second.contains(text), () -> text + " is missing in " + second);
+            }
+            assertTrue(page(document, 3).contains("Motion, enlarged 8 times"));
+            String fourth = page(document, 4);
+            assertTrue(fourth.contains(ODD_NAME));
+            assertFalse(fourth.contains("Motion"));
+            assertNull(document.getDocumentInformation().getCreationDate());
+            assertEquals("TS_01", document.getDocumentCatalog().getDocumentOutline().getFirstChild().getNextSibling()
+                    .getTitle());
+        }
+    }
+
+    @Test
+    void htmlIsWellFormedAndSelfContained() throws Exception {
+        String html = new String(html(report()), StandardCharsets.UTF_8);
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        Document document = factory.newDocumentBuilder().parse(
+                new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(7 + 5, document.getElementsByTagName("svg").getLength());
+        NodeList headings = document.getElementsByTagName("h2");
+        assertEquals("TS_01", headings.item(0).getTextContent());
+        assertEquals(ODD_NAME, headings.item(1).getTextContent());
+        assertFalse(html.replaceAll("xmlns(:[a-z]+)?=['\"][^'\"]*['\"]", "").contains("http"), "refers to other files");
+        for (String forbidden : List.of("<script", "<link", "<img", "<image", "@import", "NaN")) {
+            assertFalse(html.contains(forbidden), forbidden);
+        }
+        assertFalse(html.contains("rgb("), "a colour that does not follow the background");
+        assertIdentifiersResolve(html);
+    }
+
+    private static void assertIdentifiersResolve(String html) {
+        Set<String> identifiers = new HashSet<>();
+        Matcher defined = Pattern.compile("\\bid=['\"]([^'\"]*)['\"]").matcher(html);
+        while (defined.find()) {
+            assertTrue(identifiers.add(defined.group(1)), () -> "defined twice: " + defined.group(1));
+        }
+        Matcher used = Pattern.compile("url\\(#([^)]*)\\)|href=\"#([^\"]*)\"").matcher(html);
+        int count = 0;
+        while (used.find()) {
+            String name = used.group(1) != null ? used.group(1) : used.group(2);
+            assertTrue(identifiers.contains(name), () -> "not defined: " + name);
+            count++;
+        }
+        assertTrue(count > 0);
+    }
+
+    @Test
+    void sameBytesTwiceAndInEveryLocale() throws IOException {
+        byte[] pdf = pdf(report());
+        byte[] html = html(report());
+        Locale saved = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertArrayEquals(pdf, pdf(report()));
+            assertArrayEquals(html, html(report()));
+        } finally {
+            Locale.setDefault(saved);
+        }
+    }
+
+    @Test
+    void manyParticlesStaySmall() throws IOException {
+        byte[] few = pdf(report(Synthetic.alignment("TS_01", 2, true)));
+        TomogramFigures many = TomogramFigures.of(Synthetic.alignment("TS_01", 4000, true));
+        AlignmentReport report = new AlignmentReport("Alignment & motion", List.of("tomo-align align --i a<b.star"),
+                List.of(many));
+        // Two pages for the tomogram, each less than 300 kB.
+        assertTrue(pdf(report).length - few.length < 2 * 300_000);
+        assertTrue(html(report).length < 2 * 300_000);
+    }
+
+    @Test
+    void oddTomograms() throws Exception {
+        TomogramAlignment some = Synthetic.alignment("some", 3, true);
+        TomogramAlignment shifted = new TomogramAlignment(some.before(), some.refined(), some.positionsBefore(),
+                some.positionsBefore(), List.of(), List.of(), new double[0], "shift only", 10, 32);
+        TomogramAlignment stuck = new TomogramAlignment(Synthetic.series("no dose", 0, 0), some.refined().subList(0, 2),
+                some.positionsBefore(), some.positionsBefore(), List.of(), List.of(), new double[] {5, 5, 5},
+                "not converged: no acceptable step found", 10, 32);
+        AlignmentReport report = report(Synthetic.alignment("empty", 0, false), shifted, stuck,
+                Synthetic.alignment("\u6f22\u5b57 \u0001", 3, true));
+        try (PDDocument document = Loader.loadPDF(pdf(report))) {
+            assertEquals(6, document.getNumberOfPages());
+            assertTrue(page(document, 4).contains("image, chronological"));
+        }
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(html(report)));
+    }
+
+    @Test
+    void manyTomogramsGoOn() throws IOException {
+        TomogramFigures one = TomogramFigures.of(Synthetic.alignment("TS", 2, false));
+        AlignmentReport report = new AlignmentReport("many", List.of(), IntStream.range(0, 60)
+                .mapToObj(i -> new TomogramFigures(one.summary(), one.images(), List.of())).toList());
+        try (PDDocument document = Loader.loadPDF(pdf(report))) {
+            String table = page(document, 1) + page(document, 2) + page(document, 3);
+            assertEquals(60, table.lines().filter(line -> line.startsWith("TS 2 5")).count());
+        }
+    }
+}
