@@ -1,0 +1,247 @@
+package org.tomoalign.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tomoalign.alignment.AlignmentOptions;
+import org.tomoalign.alignment.DeformationSettings;
+import org.tomoalign.correlation.SpectralWeights;
+import org.tomoalign.job.AlignJob;
+import org.tomoalign.job.AlignSettings;
+import org.tomoalign.job.AlignmentMode;
+import org.tomoalign.job.JobPlan;
+import org.tomoalign.job.PipelineControl;
+import org.tomoalign.project.FileVersion;
+import org.tomoalign.project.InputException;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job. Options, their groups and defaults are those of RELION's {@code relion_tomo_align}. */
+@Command(name = "align", sortOptions = false, mixinStandardHelpOptions = true,
+        versionProvider = TomoAlign.Version.class,
+        description = "Refines the projections of tilt series and the positions of their particles.")
+class AlignCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(validate = false, order = 1,
+            heading = "%nProject (single files override the optimisation set):%n")
+    private InputOptions input = new InputOptions();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nReference weights:%n")
+    private ReferenceOptions reference = new ReferenceOptions();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nGeneral refinement options:%n")
+    private GeneralOptions general = new GeneralOptions();
+
+    @ArgGroup(validate = false, order = 4, heading = "%nGeneral alignment options:%n")
+    private RefinementOptions refinement = new RefinementOptions();
+
+    @ArgGroup(validate = false, order = 5, heading = "%nMotion estimation options:%n")
+    private MotionOptions motion = new MotionOptions();
+
+    @ArgGroup(validate = false, order = 6, heading = "%nDeformation estimation options:%n")
+    private DeformationOptions deformation = new DeformationOptions();
+
+    @ArgGroup(validate = false, order = 7, heading = "%nExpert options:%n")
+    private ExpertOptions expert = new ExpertOptions();
+
+    @ArgGroup(validate = false, order = 8, heading = "%nDisplay and pipeline options:%n")
+    private PipelineOptions pipeline = new PipelineOptions();
+
+    /** What and where. */
+    static final class GeneralOptions {
+        @Option(names = "--b", paramLabel = "PX", required = true, description = "box size, even")
+        private int box;
+
+        @Option(names = "--o", paramLabel = "DIR", required = true, description = "output folder, created")
+        private Path output;
+
+        @Option(names = "--only_do_unfinished", description = "skip tomograms that an earlier run finished (temp/)")
+        private boolean onlyUnfinished;
+
+        @Option(names = "--per_frame_noise", description = "one noise spectrum per tilt image")
+        private boolean perImageNoise;
+
+        @Option(names = "--diag", description = "write intermediate images")
+        private boolean diagnostics;
+
+        @Option(names = "--out_format", paramLabel = "V", description = "write the project in RELION 4's files (v4) or "
+                + "RELION 5's (v5) (default: the version that was read)")
+        private String format;
+
+        @Option(names = "--j", paramLabel = "N", description = Threads.DESCRIPTION)
+        private Integer threads;
+
+        Optional<FileVersion> format() {
+            return switch (format) {
+                case null -> Optional.empty();
+                case "v4" -> Optional.of(FileVersion.V4);
+                case "v5" -> Optional.of(FileVersion.V5);
+                default -> throw new InputException("--out_format " + format + ": expected v4 or v5");
+            };
+        }
+    }
+
+    /** What is refined. */
+    static final class RefinementOptions {
+        @Option(names = "--shift_only", description = "only one shift per image, from its correlation with a prediction "
+                + "of the whole image")
+        private boolean shiftOnly;
+
+        @Option(names = "--shift_only_by_particles",
+                description = "with --shift_only: from the correlations of its particles instead")
+        private boolean byParticles;
+
+        @Option(names = "--r", paramLabel = "PX", defaultValue = "20",
+                description = "largest displacement on the images (default: ${DEFAULT-VALUE})")
+        private int range;
+
+        @Option(names = "--const_p", description = "keep the particles' positions")
+        private boolean constParticles;
+
+        @Option(names = "--const_a", description = "keep the images' angles")
+        private boolean constAngles;
+
+        @Option(names = "--const_s", description = "keep the images' shifts")
+        private boolean constShifts;
+
+        @Option(names = "--range_reg", paramLabel = "X", defaultValue = "0",
+                description = "weight of the penalty on displacements beyond --r (default: ${DEFAULT-VALUE})")
+        private double rangeRegulariser;
+
+        @Option(names = "--aniso", description = "refine an anisotropic magnification of the projections, the same for "
+                + "all images of a tilt series (RELION 4 files only)")
+        private boolean anisotropic;
+
+        @Option(names = "--per_tilt_aniso", description = "refine an anisotropic magnification of each image")
+        private boolean anisotropicImages;
+
+        @Option(names = "--it", paramLabel = "N", defaultValue = "10000",
+                description = "largest number of iterations; 0: none, the input's geometry is evaluated and written (in RELION 0 "
+                        + "means unlimited) (default: ${DEFAULT-VALUE})")
+        private int iterations;
+
+        /** Returns the magnifications to refine, if any. */
+        Optional<DeformationSettings> anisotropy() {
+            return anisotropic || anisotropicImages ? Optional.of(DeformationSettings.magnification(anisotropicImages))
+                    : Optional.empty();
+        }
+
+        AlignmentMode mode() {
+            if (byParticles && !shiftOnly) {
+                throw new InputException("--shift_only_by_particles: expected --shift_only with it");
+            }
+            return !shiftOnly ? AlignmentMode.FULL
+                    : byParticles ? AlignmentMode.PARTICLE_SHIFTS : AlignmentMode.IMAGE_SHIFTS;
+        }
+    }
+
+    /** What is rarely changed. */
+    static final class ExpertOptions {
+        @Option(names = "--pad", paramLabel = "N", defaultValue = "1",
+                description = "padding of the correlation images, a whole number (default: ${DEFAULT-VALUE})")
+        private double pad;
+
+        @Option(names = "--no_whiten", description = "do not whiten the noise spectra")
+        private boolean noWhiten;
+
+        @Option(names = "--whiten_abs", description = "divide by the square root of the noise power")
+        private boolean whitenAmplitude;
+
+        @Option(names = "--hp", paramLabel = "PX", defaultValue = "-1",
+                description = "sigma of a high-pass filter, Fourier px; negative: none (default: ${DEFAULT-VALUE})")
+        private double highPass;
+
+        @Option(names = "--srp", paramLabel = "A", defaultValue = "0",
+                description = "divide the noise power by k^A (default: ${DEFAULT-VALUE})")
+        private double ramp;
+
+        @Option(names = "--min_frame", paramLabel = "N", defaultValue = "0",
+                description = "first chronological image to count (default: ${DEFAULT-VALUE})")
+        private int firstImage;
+
+        @Option(names = "--max_frame", paramLabel = "N", defaultValue = "-1",
+                description = "last chronological image to count; negative: all (default: ${DEFAULT-VALUE})")
+        private int lastImage;
+
+        @Option(names = "--cutoff_fract", paramLabel = "X", defaultValue = "0.02",
+                description = "skip frequencies whose dose weight or relative weight is below (default: ${DEFAULT-VALUE})")
+        private double cutoff;
+
+        @Option(names = "--relion_compat", description = "reproduce RELION's numerical quirks, for comparisons")
+        private boolean compat;
+
+        @Option(names = "--auto_scale", description = "correct the reference's grey scale by the images")
+        private boolean autoScale;
+    }
+
+    /** What RELION's pipeline passes. */
+    static final class PipelineOptions {
+        @Option(names = "--theme", paramLabel = "NAME", description = "accepted for RELION's sake; without effect")
+        private String theme;
+
+        @Option(names = TomoAlign.PIPELINE_CONTROL, paramLabel = "DIR",
+                description = "folder for RELION's exit files, watched for a request to abort")
+        private String control;
+    }
+
+    @Override
+    public Integer call() {
+        PipelineControl control = new PipelineControl(Optional.ofNullable(pipeline.control).map(Path::of));
+        control.run(() -> new AlignJob(plan(), control.watching(new ConsoleListener(System.out))).run());
+        return TomoAlign.DONE;
+    }
+
+    /** Returns the job that the options describe. */
+    final JobPlan plan() {
+        AlignSettings settings = new AlignSettings(general.box, refinement.range, wholePad(),
+                refinement.iterations, alignment(), motion.settings(), reference.options(), weights(), expert.compat,
+                expert.autoScale, deformation.settings(refinement.anisotropy()), refinement.mode(),
+                Threads.count(general.threads));
+        return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
+                general.diagnostics, general.format(),
+                pipeline.control == null ? Optional.of(commandLine()) : Optional.empty());
+    }
+
+    private int wholePad() {
+        if (expert.pad != Math.rint(expert.pad)) {
+            throw new InputException("--pad " + expert.pad + ": expected a whole number");
+        }
+        return (int) expert.pad;
+    }
+
+    private AlignmentOptions alignment() {
+        if (!(refinement.rangeRegulariser >= 0)) {
+            throw new InputException("--range_reg " + refinement.rangeRegulariser + ": expected 0 or more");
+        }
+        int last = Math.max(-1, expert.lastImage);
+        if (expert.firstImage < 0 || last >= 0 && last < expert.firstImage) {
+            throw new InputException("--min_frame " + expert.firstImage + ", --max_frame " + expert.lastImage
+                    + ": expected chronological images, the first not after the last");
+        }
+        return new AlignmentOptions(refinement.constParticles, refinement.constAngles, refinement.constShifts,
+                refinement.rangeRegulariser, expert.firstImage, last);
+    }
+
+    private SpectralWeights.Options weights() {
+        SpectralWeights.Whitening whitening = expert.noWhiten ? SpectralWeights.Whitening.NONE
+                : expert.whitenAmplitude ? SpectralWeights.Whitening.AMPLITUDE : SpectralWeights.Whitening.POWER;
+        return new SpectralWeights.Options(
+                whitening, general.perImageNoise, expert.ramp, expert.highPass, expert.cutoff);
+    }
+
+    /** Returns the command as it was typed. */
+    private String commandLine() {
+        List<String> words = new ArrayList<>(List.of("tomo-align"));
+        CommandLine.ParseResult result = spec.root().commandLine().getParseResult();
+        words.addAll(result.originalArgs());
+        return String.join(" ", words);
+    }
+}

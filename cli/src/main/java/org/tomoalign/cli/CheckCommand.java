@@ -1,0 +1,17 @@
+package org.tomoalign.cli;
+
+import org.tomoalign.job.JobCheck;
+import picocli.CommandLine.Command;
+
+/** Checks the input of a job: the command line of {@code align} with {@code check} instead. */
+@Command(name = "check", sortOptions = false, mixinStandardHelpOptions = true,
+        versionProvider = TomoAlign.Version.class,
+        description = "Reads all input of a job and lists every problem, without running the job: the same options as "
+                + "align. Estimates memory and time.")
+final class CheckCommand extends AlignCommand {
+    @Override
+    public Integer call() {
+        new JobCheck(plan(), new ConsoleListener(System.out)).run();
+        return TomoAlign.DONE;
+    }
+}

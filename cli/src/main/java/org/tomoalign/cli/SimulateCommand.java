@@ -1,0 +1,117 @@
+package org.tomoalign.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.fftw.Fftw;
+import org.tomoalign.project.InputException;
+import org.tomoalign.simulate.ProjectLayout;
+import org.tomoalign.simulate.SimulationOptions;
+import org.tomoalign.simulate.Simulator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a data set with known truth. */
+@Command(name = "simulate", sortOptions = false, mixinStandardHelpOptions = true, showDefaultValues = true,
+        description = "Simulates tilt series with known truth, as a RELION project.")
+final class SimulateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "folder to make")
+    private Path folder;
+
+    @Option(names = "--tomos", paramLabel = "N", description = "number of tilt series", defaultValue = "1")
+    private int tomos;
+
+    @Option(names = "--particles", paramLabel = "N", description = "particles per tilt series", defaultValue = "120")
+    private int particles;
+
+    @Option(names = "--box", paramLabel = "PX", description = "box size of the reference, even", defaultValue = "96")
+    private int box;
+
+    @Option(names = "--size", paramLabel = "PX", split = ",", description = "width, or width,height of the images",
+            defaultValue = "1024")
+    private int[] size;
+
+    @Option(names = "--depth", paramLabel = "PX", description = "depth of the tomogram", defaultValue = "220")
+    private int depth;
+
+    @Option(names = "--tilts", paramLabel = "N", description = "images per tilt series", defaultValue = "41")
+    private int tilts;
+
+    @Option(names = "--step", paramLabel = "DEG", description = "between tilt angles; dose-symmetric scheme",
+            defaultValue = "3")
+    private double step;
+
+    @Option(names = "--dose", paramLabel = "E", description = "per image, e/Å^2", defaultValue = "3")
+    private double dose;
+
+    @Option(names = "--px", paramLabel = "Å", description = "pixel size; with --map taken from it unless given")
+    private Double pixelSize;
+
+    @Option(names = "--bfactor", paramLabel = "Å^2", description = "of the generated structure", defaultValue = "60")
+    private double bFactor;
+
+    @Option(names = "--snr", paramLabel = "X", description = "signal over noise power of a particle",
+            defaultValue = "0.04")
+    private double snr;
+
+    @Option(names = "--ang-err", paramLabel = "DEG", description = "error of the images' angles", defaultValue = "0.3")
+    private double angErr;
+
+    @Option(names = "--shift-err", paramLabel = "PX", description = "error of the images' shifts", defaultValue = "2.5")
+    private double shiftErr;
+
+    @Option(names = "--pos-err", paramLabel = "PX", description = "error of the particles' positions",
+            defaultValue = "1.5")
+    private double posErr;
+
+    @Option(names = "--s-vel", paramLabel = "Å", description = "motion per e/Å^2 at the start; 0: none",
+            defaultValue = "0")
+    private double sVel;
+
+    @Option(names = "--s-len", paramLabel = "Å", description = "correlation length of the motion", defaultValue = "4000")
+    private double sLen;
+
+    @Option(names = "--deform", paramLabel = "PX", description = "amplitude of a smooth warp of the images",
+            defaultValue = "0")
+    private double deform;
+
+    @Option(names = "--flat", description = "particles in a thin layer")
+    private boolean flat;
+
+    @Option(names = "--map", paramLabel = "MRC", description = "a map to use instead of a generated structure")
+    private Path map;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "tilt series are NAME_01, NAME_02, ...",
+            defaultValue = "TS")
+    private String name;
+
+    @Option(names = "--layout", paramLabel = "V", description = "files: ${COMPLETION-CANDIDATES}", defaultValue = "v4")
+    private ProjectLayout layout;
+
+    @Option(names = "--seed", paramLabel = "N", description = "of everything random", defaultValue = "1")
+    private long seed;
+
+    @Option(names = "--j", paramLabel = "N", description = Threads.DESCRIPTION)
+    private Integer threads;
+
+    @Override
+    public Integer call() {
+        double px = pixelSize != null ? pixelSize : map != null ? 0 : SimulationOptions.defaults().pixelSize();
+        SimulationOptions options = new SimulationOptions(tomos, particles, box, size[0], height(), depth, tilts,
+                step, dose, px, bFactor, snr, angErr, shiftErr, posErr, sVel, sLen, seed, flat, name, deform,
+                Optional.ofNullable(map), layout, "");
+        try (ForkJoinPool pool = new ForkJoinPool(Threads.count(threads))) {
+            System.out.println("Wrote " + new Simulator(Fftw.get(), pool).simulate(options, folder));
+        }
+        return TomoAlign.DONE;
+    }
+
+    private int height() {
+        if (size.length > 2) {
+            throw new InputException("--size: found " + size.length + " numbers, expected one or two");
+        }
+        return size[size.length - 1];
+    }
+}

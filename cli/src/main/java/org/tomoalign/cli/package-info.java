@@ -1,0 +1,2 @@
+/** picocli commands and exit codes; nothing else. */
+package org.tomoalign.cli;

@@ -1,0 +1,67 @@
+package org.tomoalign.job;
+
+import org.tomoalign.alignment.AlignmentInput;
+import org.tomoalign.alignment.AlignmentResult;
+import org.tomoalign.correlation.Correlator;
+import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.geometry.SeriesDeformation;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.kernels.BicubicKernels;
+
+/**
+ * What the refined geometry says about the windows: how far particles moved on the images, and how strongly the images
+ * correlate with the predictions there.
+ *
+ * @param windows    windows that count
+ * @param outOfRange those whose displacement exceeds the range
+ * @param rms        root mean square displacement, px
+ * @param scale      sum of the correlations over the sum of the predicted powers, over the windows whose power is
+ *                   known; NaN if there are none. It is the factor by which the reference should be multiplied to
+ *                   explain the images
+ */
+record Displacements(int windows, int outOfRange, double rms, double scale) {
+    static Displacements measure(
+            AlignmentInput input, AlignmentResult result, SeriesDeformation deformation,
+            Correlator.Result correlation, BicubicKernels bicubic) {
+        CorrelationStack stack = correlation.windows();
+        int images = stack.images();
+        int count = 0;
+        int outOfRange = 0;
+        double sumSquares = 0;
+        double correlationSum = 0;
+        double powerSum = 0;
+        double[] x = new double[images];
+        double[] y = new double[images];
+        double[] value = new double[images];
+        double[] gradientX = new double[images];
+        double[] gradientY = new double[images];
+        for (int p = 0; p < stack.particles(); p++) {
+            for (int t = 0; t < images; t++) {
+                int f = input.order()[t];
+                Vec3 q = deformation.apply(f, result.projections().get(f).apply(result.position(p, t)));
+                int w = stack.window(p, t);
+                double ex = q.x() - stack.x(w);
+                double ey = q.y() - stack.y(w);
+                x[t] = ex * stack.pad() + stack.centre();
+                y[t] = ey * stack.pad() + stack.centre();
+                if (stack.visible(w)) {
+                    double square = ex * ex + ey * ey;
+                    count++;
+                    sumSquares += square;
+                    outOfRange += square > (double) stack.range() * stack.range() ? 1 : 0;
+                }
+            }
+            bicubic.valueAndGradient(stack.segment(), stack.side(), stack.window(p, 0), images, x, y, value,
+                    gradientX, gradientY);
+            for (int t = 0; t < images; t++) {
+                double power = correlation.predictedPower()[stack.window(p, t)];
+                if (!Double.isNaN(power)) {
+                    correlationSum += value[t];
+                    powerSum += power;
+                }
+            }
+        }
+        return new Displacements(count, outOfRange, Math.sqrt(sumSquares / Math.max(1, count)),
+                powerSum > 0 ? correlationSum / powerSum : Double.NaN);
+    }
+}

@@ -1,0 +1,132 @@
+package org.tomoalign.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.project.FscTable;
+import org.tomoalign.project.ImageSizes;
+import org.tomoalign.project.InputException;
+import org.tomoalign.project.OptimisationSet;
+import org.tomoalign.project.Particle;
+import org.tomoalign.project.Problems;
+import org.tomoalign.project.ProjectFile;
+import org.tomoalign.project.ReadContext;
+import org.tomoalign.project.TiltImage;
+import org.tomoalign.project.TiltSeries;
+import org.tomoalign.project.TomogramSet;
+import org.tomoalign.reference.ReferenceFiles;
+import org.tomoalign.reference.ReferenceMap;
+
+/** Reads all that a job would read, every pixel included, and tells what it would need; runs and writes nothing. */
+public final class JobCheck {
+    private final JobPlan plan;
+    private final JobListener listener;
+    private final Problems problems = new Problems();
+
+    /** Prepares a check of a job. */
+    public JobCheck(JobPlan plan, JobListener listener) {
+        this.plan = plan;
+        this.listener = listener;
+    }
+
+    /**
+     * Checks, and tells the listener about particles, images, memory and time if all is well.
+     *
+     * @throws InputException with every problem found
+     */
+    public void run() {
+        Optional<JobInputs> inputs = JobInputs.read(plan, problems, listener::warning);
+        List<TiltSeries> series = inputs.map(in -> in.tasks().stream().map(TomogramAligner.Task::series).toList())
+                .orElseGet(this::whatCanBeRead);
+        try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads())) {
+            ImageScan.run(series, pool, listener, problems);
+        }
+        inputs.ifPresent(in -> ReferenceFiles.checkVoxels(in.reference(), problems));
+        inputs.ifPresent(in -> problems.attempt(() -> JobEstimate.of(in.tasks(), plan.settings())
+                .requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(),
+                        listener::warning)));
+        // What is wrong with a file may have been found on two ways.
+        Set<String> messages = new LinkedHashSet<>(problems.messages());
+        if (!messages.isEmpty()) {
+            throw new InputException(List.copyOf(messages));
+        }
+        report(inputs.orElseThrow());
+    }
+
+    /** Where the project as a whole is unusable: checks the parts of it that can be read, and returns its tilt series. */
+    private List<TiltSeries> whatCanBeRead() {
+        // The mistakes of tables are known already.
+        Problems known = new Problems();
+        Optional<OptimisationSet> set =
+                known.attempt(() -> OptimisationSet.read(plan.input(), plan.workingDirectory()));
+        List<TiltSeries> series = set.flatMap(s -> known.attempt(() -> TomogramSet.read(
+                        s.require(ProjectFile.TOMOGRAMS), new ReadContext(plan.workingDirectory(),
+                                ImageSizes.ofMrcHeaders(), known, warning -> { }))))
+                .map(TomogramSet::series).orElse(List.of());
+        for (TiltSeries one : series) {
+            problems.attempt(() -> JobInputs.requireBoxFits(one, plan.settings().box()));
+        }
+        set.ifPresent(s -> {
+            s.find(ProjectFile.FSC).filter(java.nio.file.Files::isRegularFile)
+                    .ifPresent(file -> problems.attempt(() -> FscTable.read(file)));
+            known.attempt(() -> new ReferenceMap.Source(s.require(ProjectFile.REFERENCE_1),
+                    s.require(ProjectFile.REFERENCE_2), s.find(ProjectFile.MASK).filter(java.nio.file.Files::exists),
+                    Optional.empty(), series.isEmpty() ? Double.NaN : series.getFirst().pixelSize()))
+                    .ifPresent(source -> {
+                        ReferenceFiles.check(source, plan.settings().box(), problems, listener::warning);
+                        ReferenceFiles.checkVoxels(source, problems);
+                    });
+        });
+        return series;
+    }
+
+    private void report(JobInputs inputs) {
+        List<String> lines = new ArrayList<>();
+        for (TomogramAligner.Task task : inputs.tasks()) {
+            int n = task.particles().size();
+            int images = task.series().images().size();
+            lines.add(String.format(Locale.ROOT, "%s: %d particles x %d images, %.1f %% visible", task.series().name(),
+                    n, images, 100.0 * visible(task) / ((double) n * images)));
+        }
+        JobEstimate e = JobEstimate.of(inputs.tasks(), plan.settings());
+        lines.add(String.format(Locale.ROOT, "Memory: about %s (windows %s, reference %s, filters %s, %d threads %s, "
+                        + "the rest %s; %s while the reference is read) of %s", JobEstimate.text(e.peak()),
+                JobEstimate.text(e.windows()), JobEstimate.text(e.reference()), JobEstimate.text(e.filters()),
+                plan.settings().threads(), JobEstimate.text(e.workspaces()), JobEstimate.text(e.rest()),
+                JobEstimate.text(e.rest() + e.loading()), JobEstimate.text(MachineMemory.bytes())));
+        lines.add(String.format(Locale.ROOT, "Time: very roughly %s with %d threads", duration(e.seconds()),
+                plan.settings().threads()));
+        lines.add("No problems found");
+        lines.forEach(listener::message);
+    }
+
+    private static String duration(double seconds) {
+        return seconds < 100 ? Math.max(1, Math.round(seconds)) + " s"
+                : seconds < 6000 ? Math.round(seconds / 60) + " minutes"
+                        : String.format(Locale.ROOT, "%.1f hours", seconds / 3600);
+    }
+
+    /** Counts the windows whose whole box lies on the image. */
+    private long visible(TomogramAligner.Task task) {
+        long count = 0;
+        TiltSeries series = task.series();
+        double half = plan.settings().box() / 2.0;
+        for (int p = 0; p < task.particles().size(); p++) {
+            Particle particle = task.particles().get(p);
+            for (int f = 0; f < series.images().size(); f++) {
+                TiltImage image = series.images().get(f);
+                Vec3 place = task.trajectories().isEmpty() ? particle.position() : particle.position()
+                        .plus(task.trajectories().get(p).offsets().get(f).times(1 / series.pixelSize()));
+                Vec3 q = image.projection().apply(place);
+                count += q.x() > half && q.x() < series.imageWidth() - half
+                        && q.y() > half && q.y() < series.imageHeight() - half ? 1 : 0;
+            }
+        }
+        return count;
+    }
+}

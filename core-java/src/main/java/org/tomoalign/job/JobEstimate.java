@@ -1,0 +1,129 @@
+package org.tomoalign.job;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.correlation.HalfPlane;
+import org.tomoalign.correlation.SpectralWeights;
+import org.tomoalign.correlation.WholeImageCorrelator;
+import org.tomoalign.fftw.PrunedLayout;
+import org.tomoalign.project.InputException;
+
+/**
+ * What a job will need. Memory is that of the largest tomogram; the memory-mapped tilt images do not count, as the
+ * system takes their pages back when it needs them.
+ *
+ * @param windows    bytes of the correlation windows of the largest tomogram: N F (2 r pad + 6)^2 floats
+ * @param largest    name of that tomogram
+ * @param reference  bytes of the two transformed half maps
+ * @param loading    bytes while the reference is being prepared, before there are windows
+ * @param filters    bytes of the tables of the tilt images of one tomogram
+ * @param workspaces bytes of all threads' buffers
+ * @param heap       bytes of the largest tomogram's tables and unknowns, and of the motion prior
+ * @param seconds    wall time, a rough guess
+ */
+record JobEstimate(
+        long windows, String largest, long reference, long loading, long filters, long workspaces, long heap,
+        double seconds) {
+    private static final long MEGABYTE = 1L << 20;
+    /** The virtual machine and compiled code. */
+    private static final long BASE = 250 * MEGABYTE;
+    /** Heap per particle and image: positions and gradients of the optimiser, trajectories. */
+    private static final long HEAP_PER_WINDOW = 200;
+    /** Heap for a small project's tables. */
+    private static final long HEAP_BASE = 50 * MEGABYTE;
+    /** With motion, doubles per pair of particles: the covariance, its root, and the room to compute it. */
+    private static final long DOUBLES_PER_PAIR = 3;
+    /** With motion, doubles per particle, image and axis: the vectors of the optimiser and the displacements. */
+    private static final long DOUBLES_PER_STEP = 20;
+    /** A job that needs more than this part of the memory is worth a warning. */
+    private static final double CAREFUL = 0.8;
+    /** Core seconds per s^2 log2(s) of a window of box s, and per window and evaluation of the cost; on one 3 GHz core. */
+    private static final double SECONDS_PER_POINT = 2e-9;
+    private static final double SECONDS_PER_EVALUATION = 2e-7;
+    private static final int EVALUATIONS = 1000;
+    private static final double SECONDS_TO_START = 1;
+
+    static JobEstimate of(List<TomogramAligner.Task> tasks, AlignSettings settings) {
+        int s = settings.box();
+        HalfPlane plane = new HalfPlane(s);
+        TomogramAligner.Task largest = tasks.stream().max(Comparator.comparingLong(JobEstimate::count)).orElseThrow();
+        long side = CorrelationStack.side(settings.range(), settings.pad());
+        long half = 4L * s * s * (s + 2);
+        int images = tasks.stream().mapToInt(task -> task.series().images().size()).max().orElseThrow();
+        int groups = tasks.stream().mapToInt(task -> task.aberrations().size()).max().orElseThrow();
+        int weightTables = settings.weights().perImageNoise()
+                && settings.weights().whitening() != SpectralWeights.Whitening.NONE ? images : 1;
+        long filters = 4 * plane.tableSize() * (1 + 5L * images * groups) + 8L * s * plane.width() * weightTables;
+        long all = tasks.stream().mapToLong(JobEstimate::count).sum();
+        double correlation = all * SECONDS_PER_POINT * s * s * (Math.log(s) / Math.log(2));
+        double optimisation = all * SECONDS_PER_EVALUATION * Math.min(EVALUATIONS, settings.maxIterations());
+        // Images that are correlated as a whole take the place of windows.
+        long windows = settings.mode() != AlignmentMode.IMAGE_SHIFTS ? count(largest) * side * side * Float.BYTES
+                : tasks.stream().map(TomogramAligner.Task::series).mapToLong(series -> WholeImageCorrelator.bytes(
+                        series.imageWidth(), series.imageHeight())).max().orElseThrow();
+        return new JobEstimate(windows, largest.series().name(), 2 * half,
+                5 * half, filters, settings.threads() * workspace(s, settings.pad(), (int) side),
+                tasks.stream().mapToLong(task -> heap(task, settings)).max().orElseThrow(),
+                SECONDS_TO_START + (correlation + optimisation) / settings.threads());
+    }
+
+    private static long heap(TomogramAligner.Task task, AlignSettings settings) {
+        long n = task.particles().size();
+        long motion = settings.motion().isEmpty() ? 0
+                : Double.BYTES * (DOUBLES_PER_PAIR * n * n + DOUBLES_PER_STEP * 3 * count(task));
+        return HEAP_BASE + count(task) * HEAP_PER_WINDOW + motion;
+    }
+
+    private static long count(TomogramAligner.Task task) {
+        return (long) task.particles().size() * task.series().images().size();
+    }
+
+    private static long workspace(int box, int pad, int side) {
+        PrunedLayout in = new PrunedLayout(box);
+        PrunedLayout out = new PrunedLayout(box * pad);
+        return in.imageBytes(box) + in.spectrumBytes() + out.spectrumBytes() + out.imageBytes(side)
+                + Math.max(in.workspaceBytes(), out.workspaceBytes());
+    }
+
+    /** Returns the largest number of bytes in use at one time. */
+    long peak() {
+        return BASE + heap + Math.max(loading, reference + filters + workspaces + windows);
+    }
+
+    /**
+     * Returns if the job fits; close to the limit it says so.
+     *
+     * @param available bytes of memory
+     * @param maxHeap   bytes that the virtual machine may use for its heap
+     * @throws InputException if it does not fit
+     */
+    void requireMemory(long available, long maxHeap, Consumer<String> warnings) {
+        String need = String.format(Locale.ROOT, "the job needs about %s of memory, of which %s for the windows of "
+                + "tomogram %s; this process may use %s", text(peak()), text(windows), largest, text(available));
+        if (peak() > available) {
+            throw new InputException(need + "; expected enough for all, try a smaller --r, --pad or --b");
+        }
+        if (heap > maxHeap) {
+            throw new InputException(String.format(Locale.ROOT, "the job needs about %s of Java heap for tomogram %s; "
+                    + "the limit is %s, raise it with TOMO_ALIGN_JAVA_OPTIONS=-Xmx%dm", text(heap), largest,
+                    text(maxHeap), Math.ceilDiv(2 * heap, MEGABYTE)));
+        }
+        if (peak() > CAREFUL * available) {
+            warnings.accept(need);
+        }
+    }
+
+    /** Returns what does not depend on the job's size, and the heap. */
+    long rest() {
+        return BASE + heap;
+    }
+
+    /** Returns a number of bytes for people. */
+    static String text(long bytes) {
+        return bytes < 10_000 * MEGABYTE ? String.format(Locale.ROOT, "%d MB", Math.ceilDiv(bytes, MEGABYTE))
+                : String.format(Locale.ROOT, "%.1f GB", bytes / (1024.0 * MEGABYTE));
+    }
+}

@@ -1,0 +1,141 @@
+package org.tomoalign.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tomoalign.optics.Aberrations;
+import org.tomoalign.project.FscTable;
+import org.tomoalign.project.ImageSizes;
+import org.tomoalign.project.FileVersion;
+import org.tomoalign.project.InputException;
+import org.tomoalign.project.OpticsGroup;
+import org.tomoalign.project.OutputFolder;
+import org.tomoalign.project.Particle;
+import org.tomoalign.project.Problems;
+import org.tomoalign.project.Project;
+import org.tomoalign.project.ProjectWriter;
+import org.tomoalign.project.ReadContext;
+import org.tomoalign.project.ReferencePaths;
+import org.tomoalign.project.TiltSeries;
+import org.tomoalign.project.Trajectory;
+import org.tomoalign.reference.ReferenceFiles;
+import org.tomoalign.reference.ReferenceMap;
+
+/**
+ * All that a job reads before it computes: tables, and the headers of images and maps.
+ *
+ * @param project   what the files say
+ * @param output    where the results go
+ * @param writer    will write them
+ * @param tasks     one per tomogram with particles, at least one
+ * @param reference its files
+ */
+record JobInputs(
+        Project project, OutputFolder output, ProjectWriter writer, List<TomogramAligner.Task> tasks,
+        ReferenceMap.Source reference) {
+    /**
+     * Reads a job's input and checks it against the settings; nothing is written.
+     *
+     * @param problems takes all that is wrong
+     * @param warnings takes sentences about what is odd but usable
+     * @return the input, if nothing was wrong
+     */
+    static Optional<JobInputs> read(JobPlan plan, Problems problems, Consumer<String> warnings) {
+        int before = problems.count();
+        OutputFolder output = new OutputFolder(plan.workingDirectory(), plan.output());
+        problems.attempt(() -> requireWritable(output));
+        Optional<Project> found = Project.read(plan.input(),
+                new ReadContext(plan.workingDirectory(), ImageSizes.ofMrcHeaders(), problems, warnings));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Project project = found.get();
+        Optional<ProjectWriter> writer = problems.attempt(() -> new ProjectWriter(
+                project, output, plan.format().orElse(project.tomograms().version()), warnings));
+        problems.attempt(() -> requireRoomForMagnification(project, plan));
+        List<TomogramAligner.Task> tasks = tasks(project);
+        for (TomogramAligner.Task task : tasks) {
+            problems.attempt(() -> requireBoxFits(task.series(), plan.settings().box()));
+            problems.attempt(() -> InputDeformations.of(
+                    task.series(), task.deformations(), plan.settings().deformation(), warnings));
+        }
+        ReferencePaths paths = project.reference();
+        ReferenceMap.Source source = new ReferenceMap.Source(paths.half1(), paths.half2(), paths.mask(),
+                paths.fsc().flatMap(file -> problems.attempt(() -> FscTable.read(file))),
+                tasks.getFirst().series().pixelSize());
+        ReferenceFiles.check(source, plan.settings().box(), problems, warnings);
+        return problems.count() > before ? Optional.empty()
+                : Optional.of(new JobInputs(project, output, writer.orElseThrow(), tasks, source));
+    }
+
+    /** Throws {@link InputException} if the folder neither exists nor can be made, or cannot be written to. */
+    private static void requireWritable(OutputFolder output) {
+        Path folder = output.file("temp").toAbsolutePath().normalize();
+        Path existing = folder;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw new InputException("--o " + output.name() + ": cannot be created, " + existing + " is not a folder");
+        }
+        if (!Files.isWritable(existing)) {
+            throw new InputException("--o " + output.name() + ": the folder " + existing + " cannot be written to"
+                    + (isReadOnly(existing) ? ", its file system is mounted read-only" : ""));
+        }
+    }
+
+    private static boolean isReadOnly(Path folder) {
+        try {
+            return Files.getFileStore(folder).isReadOnly();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Throws {@link InputException} if magnifications are refined and the files cannot hold them. */
+    private static void requireRoomForMagnification(Project project, JobPlan plan) {
+        boolean magnified = plan.settings().deformation().filter(d -> d.kind().isInProjections()).isPresent();
+        boolean room = plan.format().map(format -> format == FileVersion.V4)
+                .orElse(project.tomograms().holdsMagnification());
+        if (magnified && !room) {
+            throw new InputException("--aniso: the tilt series are to be written as angles and shifts (RELION 5), as in "
+                    + project.tomograms().file() + " or by --out_format, expected projection matrices (RELION 4), since "
+                    + "angles cannot describe an anisotropic magnification");
+        }
+    }
+
+    /** Throws {@link InputException} if a box is as large as an image. */
+    static void requireBoxFits(TiltSeries series, int box) {
+        if (box >= Math.min(series.imageWidth(), series.imageHeight())) {
+            throw new InputException("--b " + box + ": does not fit the tilt images of " + series.name()
+                    + ", which are " + series.imageWidth() + " x " + series.imageHeight() + " px");
+        }
+    }
+
+    private static List<TomogramAligner.Task> tasks(Project project) {
+        List<TomogramAligner.Task> tasks = new ArrayList<>();
+        for (TiltSeries series : project.tomograms().series()) {
+            List<Particle> particles = project.particles().of(series.name());
+            if (!particles.isEmpty()) {
+                List<Trajectory> trajectories = project.trajectories()
+                        .map(set -> particles.stream().map(p -> set.find(p.name()).orElseThrow()).toList())
+                        .orElse(List.of());
+                Map<Integer, Aberrations> aberrations = new HashMap<>();
+                for (Particle particle : particles) {
+                    OpticsGroup group = project.particles().opticsGroup(particle);
+                    aberrations.computeIfAbsent(particle.opticsGroup(),
+                            g -> new Aberrations(group.evenZernike(), group.oddZernike()));
+                }
+                tasks.add(new TomogramAligner.Task(series, particles, trajectories, aberrations,
+                        project.tomograms().deformations(series.name())));
+            }
+        }
+        return tasks;
+    }
+}

@@ -1,0 +1,52 @@
+package org.tomoalign.job;
+
+/** Is told how a job gets on. Called from the thread that runs the job, except {@link Stage#advance}. */
+public interface JobListener {
+    /** Says something worth a line in a log. */
+    void message(String line);
+
+    /** Says that something looks wrong but does not stop the job. */
+    void warning(String line);
+
+    /**
+     * A stage of the work on one tomogram begins.
+     *
+     * @param tomogram name of the tomogram
+     * @param what     what is done, a few words
+     * @param total    number of steps; 0 if not known
+     */
+    Stage stage(String tomogram, String what, long total);
+
+    /** A stage in progress; closing it ends it. */
+    interface Stage extends AutoCloseable {
+        /** Some steps are done; may be called from any thread. */
+        void advance(long steps);
+
+        @Override
+        void close();
+    }
+
+    /** Listens to nothing. */
+    JobListener SILENT = new JobListener() {
+        @Override
+        public void message(String line) {
+        }
+
+        @Override
+        public void warning(String line) {
+        }
+
+        @Override
+        public Stage stage(String tomogram, String what, long total) {
+            return new Stage() {
+                @Override
+                public void advance(long steps) {
+                }
+
+                @Override
+                public void close() {
+                }
+            };
+        }
+    };
+}

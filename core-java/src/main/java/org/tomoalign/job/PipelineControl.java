@@ -1,0 +1,147 @@
+package org.tomoalign.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The files through which RELION's pipeline talks with a job: at the end one of {@code RELION_JOB_EXIT_SUCCESS},
+ * {@code RELION_JOB_EXIT_FAILURE} and {@code RELION_JOB_EXIT_ABORTED} appears in its folder, and
+ * {@code RELION_JOB_ABORT_NOW} there asks the job to stop.
+ */
+public final class PipelineControl {
+    private static final String SUCCESS = "RELION_JOB_EXIT_SUCCESS";
+    private static final String FAILURE = "RELION_JOB_EXIT_FAILURE";
+    private static final String ABORTED = "RELION_JOB_EXIT_ABORTED";
+    private static final String ABORT_NOW = "RELION_JOB_ABORT_NOW";
+    /** A look at a file on a shared disk may be slow. */
+    private static final long NANOSECONDS_BETWEEN_LOOKS = 1_000_000_000;
+
+    private final Optional<Path> folder;
+    private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
+
+    /** Takes the folder of {@code --pipeline_control}; without one nothing is written or watched. */
+    public PipelineControl(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** The pipeline asked the job to stop. */
+    public static final class AbortedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AbortedException(Path request) {
+            super("stopped on request (" + request + ")");
+        }
+    }
+
+    /**
+     * Runs a job and leaves its exit file; exit files of earlier runs are removed first.
+     *
+     * @throws AbortedException if the job was asked to stop
+     */
+    public void run(Runnable job) {
+        clear();
+        try {
+            job.run();
+        } catch (RuntimeException | Error e) {
+            leave(isAbort(e) ? ABORTED : FAILURE);
+            throw e;
+        }
+        leave(SUCCESS);
+    }
+
+    /** Leaves the exit file of a failure, for a job that could not even begin. */
+    public void fail() {
+        clear();
+        leave(FAILURE);
+    }
+
+    private static boolean isAbort(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof AbortedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void clear() {
+        folder.ifPresent(path -> {
+            try {
+                Files.createDirectories(path);
+                for (String name : List.of(SUCCESS, FAILURE, ABORTED)) {
+                    Files.deleteIfExists(path.resolve(name));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot use the folder " + path + " (--pipeline_control): "
+                        + e.getMessage(), e);
+            }
+        });
+    }
+
+    private void leave(String name) {
+        folder.ifPresent(path -> {
+            try {
+                Files.write(path.resolve(name), new byte[0]);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write " + path.resolve(name) + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /**
+     * Looks for a request to stop, at most once a second; may be called from any thread.
+     *
+     * @throws AbortedException if there is one
+     */
+    void check() {
+        if (folder.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        long due = nextLook.get();
+        if (now - due >= 0 && nextLook.compareAndSet(due, now + NANOSECONDS_BETWEEN_LOOKS)) {
+            Path request = folder.get().resolve(ABORT_NOW);
+            if (Files.exists(request)) {
+                throw new AbortedException(request);
+            }
+        }
+    }
+
+    /** Returns a listener that passes everything on and looks for a request to stop at every step. */
+    public JobListener watching(JobListener listener) {
+        return new JobListener() {
+            @Override
+            public void message(String line) {
+                listener.message(line);
+            }
+
+            @Override
+            public void warning(String line) {
+                listener.warning(line);
+            }
+
+            @Override
+            public Stage stage(String tomogram, String what, long total) {
+                check();
+                Stage stage = listener.stage(tomogram, what, total);
+                return new Stage() {
+                    @Override
+                    public void advance(long steps) {
+                        stage.advance(steps);
+                        check();
+                    }
+
+                    @Override
+                    public void close() {
+                        stage.close();
+                    }
+                };
+            }
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package org.tomoalign.job;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Measures the wall time of the stages of one tomogram. */
+final class StageClock {
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
+    private long last = System.nanoTime();
+
+    /** Books the time since the last call (or the start) to a stage. */
+    void lap(String stage) {
+        long now = System.nanoTime();
+        seconds.merge(stage, (now - last) * 1e-9, Double::sum);
+        last = now;
+    }
+
+    /** Returns seconds by stage, in order of their first lap. */
+    Map<String, Double> seconds() {
+        return seconds;
+    }
+}

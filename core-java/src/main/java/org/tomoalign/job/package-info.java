@@ -1,0 +1,2 @@
+/** A run of the program: scheduling, checkpoints, progress, metrics. */
+package org.tomoalign.job;

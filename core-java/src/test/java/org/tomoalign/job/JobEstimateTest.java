@@ -1,0 +1,96 @@
+package org.tomoalign.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.optics.Aberrations;
+import org.tomoalign.project.Defocus;
+import org.tomoalign.project.ImageSource;
+import org.tomoalign.project.InputException;
+import org.tomoalign.project.Microscope;
+import org.tomoalign.project.Particle;
+import org.tomoalign.project.TiltImage;
+import org.tomoalign.project.TiltSeries;
+
+class JobEstimateTest {
+    private static TomogramAligner.Task task(String name, int particles, int images) {
+        TiltImage image = new TiltImage(new ImageSource(Path.of("x.mrc"), 0),
+                new Projection(Mat3.IDENTITY, Vec3.ZERO), 0, new Defocus(1, 1, 0), 0, 1, 0, 0);
+        TiltSeries series = new TiltSeries(name, 1, new Vec3(1000, 1000, 300), 1000, 1000, -1, 1,
+                new Microscope(300, 2.7, 0.1), 3, Collections.nCopies(images, image));
+        Particle particle = new Particle(0, "p", name, Vec3.ZERO, Mat3.IDENTITY, 1, 1);
+        return new TomogramAligner.Task(series, Collections.nCopies(particles, particle), List.of(),
+                Map.of(1, Aberrations.NONE), Optional.empty());
+    }
+
+    private static AlignSettings settings(int box, int range, int pad, int threads) {
+        return AlignSettings.of(box, range, threads).withPad(pad);
+    }
+
+    @Test
+    void countsTheLargestTomogram() {
+        JobEstimate estimate = JobEstimate.of(List.of(task("small", 10, 41), task("large", 1829, 40)),
+                settings(512, 5, 1, 12));
+        assertEquals("large", estimate.largest());
+        assertEquals(1829L * 40 * 16 * 16 * 4, estimate.windows());
+        // Two half-complex cubes of 512 px.
+        assertEquals(2 * 8L * 512 * 512 * 257, estimate.reference());
+        assertTrue(estimate.peak() >= estimate.windows() + estimate.reference() + estimate.workspaces());
+        assertEquals(12 * JobEstimate.of(List.of(task("a", 1, 1)), settings(512, 5, 1, 1)).workspaces(),
+                estimate.workspaces());
+    }
+
+    @Test
+    void growsWithRangeAndPadding() {
+        List<TomogramAligner.Task> tasks = List.of(task("a", 1000, 40));
+        assertEquals(1000L * 40 * 86 * 86 * 4, JobEstimate.of(tasks, settings(64, 20, 2, 1)).windows());
+        assertEquals(1000L * 40 * 46 * 46 * 4, JobEstimate.of(tasks, settings(64, 20, 1, 1)).windows());
+        assertTrue(JobEstimate.of(tasks, settings(128, 20, 1, 1)).seconds()
+                > JobEstimate.of(tasks, settings(64, 20, 1, 1)).seconds());
+    }
+
+    @Test
+    void motionNeedsTheCovariancesOfAllPairs() {
+        List<TomogramAligner.Task> tasks = List.of(task("a", 2000, 40));
+        AlignSettings still = settings(64, 20, 1, 1);
+        AlignSettings moving = AlignSettings.of(64, 20, 1).withMotion(MotionSettings.DEFAULT);
+        long more = JobEstimate.of(tasks, moving).heap() - JobEstimate.of(tasks, still).heap();
+        assertTrue(more >= 2L * 8 * 2000 * 2000 + 2L * 8 * 3 * 2000 * 40, "found " + more);
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        JobEstimate estimate = JobEstimate.of(List.of(task("a", 1000, 40)), settings(64, 20, 2, 1));
+        List<String> warnings = new ArrayList<>();
+        estimate.requireMemory(2 * estimate.peak(), estimate.heap(), warnings::add);
+        assertEquals(List.of(), warnings);
+        estimate.requireMemory(estimate.peak() + 1, estimate.heap(), warnings::add);
+        assertEquals(1, warnings.size());
+        String message = assertThrows(InputException.class,
+                () -> estimate.requireMemory(estimate.peak() - 1, estimate.heap(), warnings::add)).getMessage();
+        assertTrue(message.startsWith("the job needs about 14"), message);
+        assertTrue(message.contains("1129 MB for the windows of tomogram a; this process may use"), message);
+        message = assertThrows(InputException.class, () -> estimate.requireMemory(
+                2 * estimate.peak(), estimate.heap() - 1, warnings::add)).getMessage();
+        assertTrue(message.contains("of Java heap for tomogram a; the limit is"), message);
+        assertEquals("10.0 GB", JobEstimate.text(10_240L << 20));
+        assertEquals("1 MB", JobEstimate.text(5));
+    }
+
+    @Test
+    void theMachineHasMemory() {
+        assertTrue(MachineMemory.bytes() > 1L << 27);
+    }
+}
