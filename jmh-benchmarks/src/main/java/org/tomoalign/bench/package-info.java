@@ -1,0 +1,2 @@
+/** JMH benchmarks; each kernel beside its scalar twin. */
+package org.tomoalign.bench;
