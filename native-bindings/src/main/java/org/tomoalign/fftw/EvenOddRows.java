@@ -1,5 +1,11 @@
 package org.tomoalign.fftw;
 
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
+import static org.tomoalign.fftw.Addresses.ALL;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,6 +31,7 @@ final class EvenOddRows {
     private static final VectorShuffle<Float> REVERSE_PAIRS =
             VectorShuffle.fromOp(SPECIES, i -> LANES - 2 - (i & ~1) + (i & 1));
     private static final VectorShuffle<Float> SWAP = VectorShuffle.fromOp(SPECIES, i -> i ^ 1);
+    private static final FloatVector HALF = FloatVector.broadcast(SPECIES, 0.5f);
     /** 1 for real, -1 for imaginary parts. */
     private static final FloatVector CONJUGATE =
             FloatVector.fromArray(SPECIES, alternating(), 0);
@@ -58,18 +65,23 @@ final class EvenOddRows {
      * @param columns  1..N+1
      */
     void separate(MemorySegment from, long fromByte, int columns, MemorySegment to, long toByte) {
-        from.set(ValueLayout.JAVA_LONG_UNALIGNED, fromByte + half * 8L, from.get(
-                ValueLayout.JAVA_LONG_UNALIGNED, fromByte));
+        int whole = (columns + STEP - 1) / STEP * STEP;
+        long z = Addresses.of(from, fromByte, MARGIN * 8L, (half + MARGIN) * 8L);
+        separate(z, z + (half - STEP + 1) * 8L, whole, Addresses.of(to, toByte, 0, whole * 8L));
+    }
+
+    private void separate(long z, long mirrored, int columns, long to) {
+        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, z + half * 8L, ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, z));
+        long re = real.address();
+        long im = imaginary.address();
         for (int k = 0; k < columns; k += STEP) {
-            FloatVector z = FloatVector.fromMemorySegment(SPECIES, from, fromByte + k * 8L, ORDER);
-            FloatVector mirror = FloatVector.fromMemorySegment(
-                    SPECIES, from, fromByte + (half - k - STEP + 1) * 8L, ORDER).rearrange(REVERSE_PAIRS).mul(CONJUGATE);
-            FloatVector difference = z.sub(mirror);
-            FloatVector re = FloatVector.fromMemorySegment(SPECIES, real, k * 8L, ORDER);
-            FloatVector im = FloatVector.fromMemorySegment(SPECIES, imaginary, k * 8L, ORDER);
-            FloatVector odd = difference.rearrange(SWAP).fma(im, difference.mul(re));
-            z.add(mirror).fma(FloatVector.broadcast(SPECIES, 0.5f), odd)
-                    .intoMemorySegment(to, toByte + k * 8L, ORDER);
+            FloatVector value = fromMemorySegment(SPECIES, ALL, z + k * 8L, ORDER);
+            FloatVector mirror = fromMemorySegment(SPECIES, ALL, mirrored - k * 8L, ORDER)
+                    .rearrange(REVERSE_PAIRS).mul(CONJUGATE);
+            FloatVector difference = value.lanewise(SUB, mirror);
+            FloatVector odd = difference.rearrange(SWAP).fma(fromMemorySegment(SPECIES, ALL, im + k * 8L, ORDER),
+                    difference.mul(fromMemorySegment(SPECIES, ALL, re + k * 8L, ORDER)));
+            value.add(mirror).fma(HALF, odd).intoMemorySegment(ALL, to + k * 8L, ORDER);
         }
     }
 
@@ -81,12 +93,16 @@ final class EvenOddRows {
      * rows 0..count-1 of the same columns, and up to {@link #MARGIN} - 1 rows behind.
      */
     void combine(MemorySegment data, long columnBytes, int columns, int first, int count) {
+        int whole = (count + STEP - 1) / STEP * STEP;
+        long column = Addresses.of(data, 0, 0, Math.max(half - 1, columns - 1) * columnBytes + (first + whole) * 8L);
         combineOrigin(data, columnBytes, columns, first, count);
         for (int k = 1; 2 * k <= half; k++) {
+            long here = column + k * columnBytes;
+            long mirrored = column + (half - k) * columnBytes;
             if (half - k < columns) {
-                combinePair(data, k, k * columnBytes, (half - k) * columnBytes, first, count);
+                combinePair(factorReal(k), factorImaginary(k), here, mirrored, first * 8L, whole);
             } else if (k < columns) {
-                spread(data, k, k * columnBytes, (half - k) * columnBytes, first, count);
+                spread(factorReal(k), factorImaginary(k), here, mirrored, first * 8L, whole);
             } else {
                 data.asSlice(k * columnBytes, count * 8L).fill((byte) 0);
                 data.asSlice((half - k) * columnBytes, count * 8L).fill((byte) 0);
@@ -106,30 +122,30 @@ final class EvenOddRows {
     }
 
     /** Z(k) = A + u B and Z(N-k) = (A - u B)*, with A, B = F(k) +- F*(N-k). */
-    private void combinePair(MemorySegment data, int k, long column, long mirrored, int first, int count) {
-        FloatVector re = FloatVector.broadcast(SPECIES, factorReal(k));
-        FloatVector im = CONJUGATE.mul(-factorImaginary(k));
+    private static void combinePair(float uRe, float uIm, long column, long mirrored, long first, int count) {
+        FloatVector re = FloatVector.broadcast(SPECIES, uRe);
+        FloatVector im = CONJUGATE.mul(-uIm);
         for (int y = 0; y < count; y += STEP) {
-            long from = (first + y) * 8L;
-            FloatVector f = FloatVector.fromMemorySegment(SPECIES, data, column + from, ORDER);
-            FloatVector g = FloatVector.fromMemorySegment(SPECIES, data, mirrored + from, ORDER).mul(CONJUGATE);
-            FloatVector sum = f.add(g);
-            FloatVector difference = f.sub(g);
+            FloatVector f = fromMemorySegment(SPECIES, ALL, column + first + y * 8L, ORDER);
+            FloatVector g = fromMemorySegment(SPECIES, ALL, mirrored + first + y * 8L, ORDER)
+                    .lanewise(MUL, CONJUGATE);
+            FloatVector difference = f.lanewise(SUB, g);
+            FloatVector sum = f.lanewise(ADD, g);
             FloatVector odd = difference.rearrange(SWAP).fma(im, difference.mul(re));
-            sum.add(odd).intoMemorySegment(data, column + y * 8L, ORDER);
-            sum.sub(odd).mul(CONJUGATE).intoMemorySegment(data, mirrored + y * 8L, ORDER);
+            sum.add(odd).intoMemorySegment(ALL, column + y * 8L, ORDER);
+            sum.sub(odd).mul(CONJUGATE).intoMemorySegment(ALL, mirrored + y * 8L, ORDER);
         }
     }
 
     /** The same where F(N-k) is zero. */
-    private void spread(MemorySegment data, int k, long column, long mirrored, int first, int count) {
-        FloatVector re = FloatVector.broadcast(SPECIES, factorReal(k));
-        FloatVector im = CONJUGATE.mul(-factorImaginary(k));
+    private static void spread(float uRe, float uIm, long column, long mirrored, long first, int count) {
+        FloatVector re = FloatVector.broadcast(SPECIES, uRe);
+        FloatVector im = CONJUGATE.mul(-uIm);
         for (int y = 0; y < count; y += STEP) {
-            FloatVector f = FloatVector.fromMemorySegment(SPECIES, data, column + (first + y) * 8L, ORDER);
-            FloatVector odd = f.rearrange(SWAP).fma(im, f.mul(re));
-            f.add(odd).intoMemorySegment(data, column + y * 8L, ORDER);
-            f.sub(odd).mul(CONJUGATE).intoMemorySegment(data, mirrored + y * 8L, ORDER);
+            FloatVector f = fromMemorySegment(SPECIES, ALL, column + first + y * 8L, ORDER);
+            FloatVector odd = f.rearrange(SWAP).fma(im, f.lanewise(MUL, re));
+            f.lanewise(ADD, odd).intoMemorySegment(ALL, column + y * 8L, ORDER);
+            f.lanewise(SUB, odd).mul(CONJUGATE).intoMemorySegment(ALL, mirrored + y * 8L, ORDER);
         }
     }
 
