@@ -66,7 +66,7 @@ public final class AlignJob {
                         out -> out.write(("Command:\n\n" + command + "\n").getBytes(StandardCharsets.UTF_8))));
                 double setupSeconds = (System.nanoTime() - start) * 1e-9;
                 Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, temp);
-                write(inputs, aligned);
+                write(inputs, aligned, pool);
                 JobMetrics metrics = new JobMetrics(ProgramVersion.text(), KernelProvider.get().name(), Fftw.get().report(),
                         settings.threads(), (System.nanoTime() - start) * 1e-9, setupSeconds, PeakMemory.megabytes(),
                         aligned.values().stream().map(AlignedTomogram::metrics).toList());
@@ -91,7 +91,7 @@ public final class AlignJob {
         return aligned;
     }
 
-    private void write(JobInputs inputs, Map<String, AlignedTomogram> aligned) {
+    private void write(JobInputs inputs, Map<String, AlignedTomogram> aligned, ForkJoinPool pool) {
         Map<String, RefinedTomogram> refined = new HashMap<>();
         aligned.forEach((name, result) -> refined.put(name, new RefinedTomogram(
                 result.geometry().projections(),
@@ -99,7 +99,7 @@ public final class AlignJob {
                 deformations(plan.settings(), result.geometry()))));
         inputs.writer().write(refined);
         writeMeshes(inputs, aligned);
-        JobReport.write(inputs.tasks(), aligned, plan.settings(), inputs.output(), listener);
+        JobReport.write(inputs.tasks(), aligned, plan.settings(), inputs.output(), listener, pool);
     }
 
     private static void writeMeshes(JobInputs inputs, Map<String, AlignedTomogram> aligned) {

@@ -3,6 +3,8 @@ package org.tomoalign.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import org.tomoalign.output.AlignmentReport;
 import org.tomoalign.output.HtmlReport;
 import org.tomoalign.output.PdfReport;
@@ -17,24 +19,33 @@ final class JobReport {
     }
 
     /**
-     * Writes both. A machine that cannot draw (no fonts) gets a warning instead: the alignment does not depend on it.
+     * Writes both, side by side. A machine that cannot draw (no fonts) gets a warning instead: the alignment does not
+     * depend on it.
      *
      * @param tasks   of the job
      * @param aligned outcome by tomogram name
+     * @param pool    runs the work
      */
     static void write(
             List<TomogramAligner.Task> tasks, Map<String, AlignedTomogram> aligned, AlignSettings settings,
-            OutputFolder output, JobListener listener) {
+            OutputFolder output, JobListener listener, ForkJoinPool pool) {
         try (JobListener.Stage stage = listener.stage("Report", "drawing logfile.pdf and report.html", 2)) {
             List<TomogramFigures> figures = new ArrayList<>();
             for (TomogramAligner.Task task : tasks) {
                 figures.add(TomogramFigures.of(alignment(task, aligned.get(task.series().name()), settings)));
             }
             AlignmentReport report = new AlignmentReport("Alignment " + output.name(), remarks(settings), figures);
-            PdfReport.write(output.file("logfile.pdf"), report);
-            stage.advance(1);
-            HtmlReport.write(output.file("report.html"), report);
-            stage.advance(1);
+            ForkJoinTask<?> page = pool.submit(() -> {
+                HtmlReport.write(output.file("report.html"), report);
+                stage.advance(1);
+            });
+            try {
+                PdfReport.write(output.file("logfile.pdf"), report);
+                stage.advance(1);
+            } finally {
+                page.quietlyJoin();
+            }
+            page.join();
         } catch (IllegalStateException e) {
             listener.warning("no report: " + e.getMessage());
         }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -33,7 +36,11 @@ public final class PdfReport {
     public static void write(Path file, AlignmentReport report) {
         ReportFont.require();
         AtomicFile.write(file, out -> {
-            try (PDDocument document = new PDDocument(); InputStream font = ReportFont.open()) {
+            try (InputStream bytes = ReportFont.open();
+                    TrueTypeFont font = new TTFParser().parse(new RandomAccessReadBuffer(bytes));
+                    PDDocument document = new PDDocument()) {
+                // Ligatures: no text of ours needs them, and looking for them takes most of the time of a text.
+                font.setEnableGsub(false);
                 // PDFBox derives the file's identifier from this number, or else from the clock.
                 document.setDocumentId((long) report.title().hashCode());
                 PDDocumentInformation information = new PDDocumentInformation();

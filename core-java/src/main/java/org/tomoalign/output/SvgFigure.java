@@ -1,12 +1,12 @@
 package org.tomoalign.output;
 
-import java.util.Locale;
 import org.jfree.svg.MeetOrSlice;
 import org.jfree.svg.PreserveAspectRatio;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.ViewBox;
 import org.tomoalign.output.figure.Ink;
 import org.tomoalign.output.figure.Panel;
+import org.tomoalign.output.figure.Texts;
 
 /** A panel as an SVG element for a web page; the page's style sets the colours by the variables of {@link Ink}. */
 final class SvgFigure {
@@ -36,10 +36,6 @@ final class SvgFigure {
     /** Two decimals, without trailing zeros. */
     private static String hundredths(double value) {
         long n = Math.round(100 * value);
-        if (n % 100 == 0) {
-            return Long.toString(n / 100);
-        }
-        String text = String.format(Locale.ROOT, "%s%d.%02d", n < 0 ? "-" : "", Math.abs(n) / 100, Math.abs(n) % 100);
-        return text.endsWith("0") ? text.substring(0, text.length() - 1) : text;
+        return Texts.fixed(n / 100.0, n % 100 == 0 ? 0 : n % 10 == 0 ? 1 : 2);
     }
 }

@@ -1,10 +1,10 @@
 package org.tomoalign.project;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads a project's files and checks them against each other. */
 final class ProjectReader {
@@ -102,11 +102,11 @@ final class ProjectReader {
     }
 
     private static void checkOptics(TiltSeries series, TomogramSet tomograms, ParticleSet particles) {
-        Set<OpticsGroup> groups = new LinkedHashSet<>();
+        Map<Integer, OpticsGroup> groups = new LinkedHashMap<>();
         for (Particle particle : particles.of(series.name())) {
-            groups.add(particles.opticsGroup(particle));
+            groups.putIfAbsent(particle.opticsGroup(), particles.opticsGroup(particle));
         }
-        for (OpticsGroup group : groups) {
+        for (OpticsGroup group : groups.values()) {
             String place = particles.file() + ": optics group " + group.number() + " (" + group.name() + ")";
             String other = tomograms.file() + ": tomogram " + series.name();
             Microscope p = group.microscope();
