@@ -3,6 +3,7 @@ package org.tomoalign.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.tomoalign.job.PipelineControl;
 import org.tomoalign.job.ProgramVersion;
@@ -17,8 +18,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Refines tilt-series projections, particle positions and motion in cryo-electron tomography.",
         mixinStandardHelpOptions = true,
         versionProvider = TomoAlign.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AlignCommand.class, CheckCommand.class, DemoCommand.class, SimulateCommand.class, ScoreCommand.class})
+        synopsisSubcommandLabel = "COMMAND")
 final class TomoAlign {
     /** Done. */
     static final int DONE = 0;
@@ -30,15 +30,16 @@ final class TomoAlign {
     static final String PIPELINE_CONTROL = "--pipeline_control";
 
     private static final String DEBUG = "--debug";
+    private static final List<String> COMMANDS = List.of("align", "check", "demo", "simulate", "score");
 
-    TomoAlign() {
+    private TomoAlign() {
     }
 
     /** Runs a command line. Returns the exit code: 0 done, 1 failed while running, 2 wrong use or input. */
     static int run(String... args) {
         boolean debug = Arrays.asList(args).contains(DEBUG);
         String[] rest = Arrays.stream(args).filter(arg -> !arg.equals(DEBUG)).toArray(String[]::new);
-        CommandLine line = new CommandLine(new TomoAlign());
+        CommandLine line = commandLine(rest);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(TomoAlign::wrongUse);
@@ -52,6 +53,26 @@ final class TomoAlign {
         } catch (Error e) {
             return broken(e, debug);
         }
+    }
+
+    /**
+     * Returns the parser of a command line. It knows the command asked for, or else all: reading the options of one takes
+     * longer than parsing.
+     */
+    static CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(new TomoAlign());
+        boolean known = args.length > 0 && COMMANDS.contains(args[0]);
+        for (String name : known ? List.of(args[0]) : COMMANDS) {
+            line.addSubcommand(name, switch (name) {
+                case "align" -> new AlignCommand();
+                case "check" -> new CheckCommand();
+                case "demo" -> new DemoCommand();
+                case "simulate" -> new SimulateCommand();
+                case "score" -> new ScoreCommand();
+                default -> throw new IllegalArgumentException(name);
+            });
+        }
+        return line;
     }
 
     /** Out of memory, an image file cut short while it is mapped, a broken installation: no stack trace for these either. */

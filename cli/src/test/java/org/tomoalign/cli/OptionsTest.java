@@ -356,7 +356,7 @@ class OptionsTest {
         assertEquals(SmallProject.metrics(project.align("once", "--it", "2", "--no_whiten")).get("costLast"),
                 metrics.get("costLast"));
         assertEquals("[align, --b, 4, x, --o=c, -h]", Arrays.toString(RepeatedOptions.lastOnly(
-                new picocli.CommandLine(new TomoAlign()), new String[] {"align", "--o", "--b", "--b", "4", "x",
+                TomoAlign.commandLine("align"), new String[] {"align", "--o", "--b", "--b", "4", "x",
                     "--o=c", "-h"})));
     }
 }
