@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,7 @@ import org.tomoalign.project.RefinedTomogram;
 import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ReferenceMap;
 
-/** A run of the program: reads a project, aligns its tomograms one by one, writes the refined project. */
+/** A run of the program: reads a project, aligns its tomograms, a few at a time, writes the refined project. */
 public final class AlignJob {
     private final JobPlan plan;
     private final JobListener listener;
@@ -46,17 +48,21 @@ public final class AlignJob {
      */
     public JobMetrics run() {
         long start = System.nanoTime();
+        StageClock clock = new StageClock();
         AlignSettings settings = plan.settings();
         Problems problems = new Problems();
         Optional<JobInputs> read = JobInputs.read(plan, problems, listener::warning);
         problems.throwIfAny();
         JobInputs inputs = read.orElseThrow();
-        JobEstimate.of(inputs.tasks(), settings).requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(),
-                listener::warning);
+        JobEstimate estimate = JobEstimate.of(inputs.tasks(), settings);
+        estimate.requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(), listener::warning);
+        int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
         OutputFolder output = inputs.output();
         Map<String, AlignedTomogram> finished = plan.onlyUnfinished() ? finished(inputs) : Map.of();
+        clock.lap("input");
         try (ForkJoinPool pool = new ForkJoinPool(settings.threads());
                 ReferenceMap reference = loadReference(inputs.reference(), pool)) {
+            clock.lap("reference");
             ImageScan.run(inputs.tasks().stream().map(TomogramAligner.Task::series)
                     .filter(series -> !finished.containsKey(series.name())).toList(), pool, listener, problems);
             problems.throwIfAny();
@@ -64,12 +70,16 @@ public final class AlignJob {
             try (var _ = FolderLock.take(temp, plan.output())) {
                 plan.command().ifPresent(command -> AtomicFile.write(output.file("note.txt"),
                         out -> out.write(("Command:\n\n" + command + "\n").getBytes(StandardCharsets.UTF_8))));
+                clock.lap("images");
                 double setupSeconds = (System.nanoTime() - start) * 1e-9;
-                Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, temp);
+                Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, temp, atOnce);
+                clock.lap("tomograms");
                 write(inputs, aligned, pool);
+                clock.lap("output");
+                List<TomogramMetrics> tomograms = aligned.values().stream().map(AlignedTomogram::metrics).toList();
                 JobMetrics metrics = new JobMetrics(ProgramVersion.text(), KernelProvider.get().name(), Fftw.get().report(),
-                        settings.threads(), (System.nanoTime() - start) * 1e-9, setupSeconds, PeakMemory.megabytes(),
-                        aligned.values().stream().map(AlignedTomogram::metrics).toList());
+                        settings.threads(), atOnce, (System.nanoTime() - start) * 1e-9, setupSeconds, clock.seconds(),
+                        PeakMemory.megabytes(), JobMetrics.Totals.of(tomograms), tomograms);
                 JsonFile.write(output.file("metrics.json"), metrics);
                 listener.message(String.format(
                         Locale.ROOT, "Done in %.1f s; wrote %s", metrics.seconds(), plan.output()));
@@ -80,15 +90,26 @@ public final class AlignJob {
 
     private Map<String, AlignedTomogram> align(
             JobInputs inputs, Map<String, AlignedTomogram> finished, ReferenceMap reference, ForkJoinPool pool,
-            Path temp) {
-        Map<String, AlignedTomogram> aligned = new LinkedHashMap<>();
+            Path temp, int atOnce) {
+        List<TomogramAligner.Task> tasks =
+                inputs.tasks().stream().filter(task -> !finished.containsKey(task.series().name())).toList();
+        AlignedTomogram[] results = new AlignedTomogram[tasks.size()];
         try (TomogramAligner aligner = aligner(plan.settings(), reference, inputs.output(), pool)) {
-            for (TomogramAligner.Task task : inputs.tasks()) {
-                String name = task.series().name();
-                aligned.put(name, finished.containsKey(name) ? finished.get(name) : align(task, aligner, inputs, temp));
-            }
+            InFlight.run(pool, tasks.size(), atOnce, (item, check) -> {
+                TomogramAligner.Task task = tasks.get(item);
+                AlignedTomogram result = aligner.align(task, new CheckedListener(listener, check));
+                Checkpoint.of(plan.settings(), task, inputs.reference(), result).write(temp, task.series());
+                report(result.metrics());
+                results[item] = result;
+            });
         }
-        return aligned;
+        Iterator<AlignedTomogram> next = Arrays.asList(results).iterator();
+        Map<String, AlignedTomogram> all = new LinkedHashMap<>();
+        for (TomogramAligner.Task task : inputs.tasks()) {
+            String name = task.series().name();
+            all.put(name, finished.containsKey(name) ? finished.get(name) : next.next());
+        }
+        return all;
     }
 
     private void write(JobInputs inputs, Map<String, AlignedTomogram> aligned, ForkJoinPool pool) {
@@ -121,7 +142,7 @@ public final class AlignJob {
             AlignSettings settings, ReferenceMap reference, OutputFolder output, ForkJoinPool pool) {
         Diagnostics diagnostics =
                 new Diagnostics(plan.diagnostics() ? Optional.of(output.file("")) : Optional.empty());
-        return new TomogramAligner(settings, reference, diagnostics, listener, pool);
+        return new TomogramAligner(settings, reference, diagnostics, pool);
     }
 
     private static Path createFolders(OutputFolder output) {
@@ -161,14 +182,6 @@ public final class AlignJob {
             }
         }
         return finished;
-    }
-
-    private AlignedTomogram align(
-            TomogramAligner.Task task, TomogramAligner aligner, JobInputs inputs, Path temp) {
-        AlignedTomogram result = aligner.align(task);
-        Checkpoint.of(plan.settings(), task, inputs.reference(), result).write(temp, task.series());
-        report(result.metrics());
-        return result;
     }
 
     private void report(TomogramMetrics m) {

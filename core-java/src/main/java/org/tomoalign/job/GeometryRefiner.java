@@ -76,7 +76,7 @@ final class GeometryRefiner {
                             + "these particles, protein bright, in a box that holds their delocalised signal? "
                             + "--auto_scale corrects the scale", scale));
         }
-        clock.lap("optimisation");
+        clock.lap(StageClock.OPTIMISATION);
         return new AlignedTomogram(refined.geometry(), trajectories(task, refined.geometry()),
                 Arrays.stream(refined.solution().costs()).boxed().toList(),
                 metrics(task, refined.solution(), refined.moves(), scale, clock.seconds()));
@@ -121,7 +121,8 @@ final class GeometryRefiner {
         return new TomogramMetrics(task.series().name(), task.particles().size(), task.series().images().size(),
                 moves.windows(), moves.outOfRange(), solution.firstCost(), solution.lastCost(), solution.iterations(),
                 solution.evaluations(), solution.reason().description(), solution.reason().settled(), moves.rms(),
-                scale, seconds, moves.windows() / seconds.get("correlation"));
+                scale, seconds, moves.windows() / seconds.get(StageClock.CORRELATION),
+                solution.evaluations() / seconds.get(StageClock.OPTIMISATION));
     }
 
     private AlignmentInput input(TomogramAligner.Task task, Correlator.Result correlation) {

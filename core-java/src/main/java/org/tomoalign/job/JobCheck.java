@@ -94,11 +94,13 @@ public final class JobCheck {
                     n, images, 100.0 * visible(task) / ((double) n * images)));
         }
         JobEstimate e = JobEstimate.of(inputs.tasks(), plan.settings());
-        lines.add(String.format(Locale.ROOT, "Memory: about %s (windows %s, reference %s, filters %s, %d threads %s, "
-                        + "the rest %s; %s while the reference is read) of %s", JobEstimate.text(e.peak()),
-                JobEstimate.text(e.windows()), JobEstimate.text(e.reference()), JobEstimate.text(e.filters()),
-                plan.settings().threads(), JobEstimate.text(e.workspaces()), JobEstimate.text(e.rest()),
-                JobEstimate.text(e.rest() + e.loading()), JobEstimate.text(MachineMemory.bytes())));
+        int atOnce = e.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
+        lines.add(String.format(Locale.ROOT, "Memory: about %s of %s, with %d tomogram%s in work at a time (each: windows "
+                        + "%s, filters %s; reference %s, %d threads %s, the rest %s; %s while the reference is read)",
+                JobEstimate.text(e.peak(atOnce)), JobEstimate.text(MachineMemory.bytes()), atOnce,
+                atOnce == 1 ? "" : "s", JobEstimate.text(e.windows()), JobEstimate.text(e.filters()),
+                JobEstimate.text(e.reference()), plan.settings().threads(), JobEstimate.text(e.workspaces()),
+                JobEstimate.text(e.rest()), JobEstimate.text(e.rest() + e.loading())));
         lines.add(String.format(Locale.ROOT, "Time: very roughly %s with %d threads", duration(e.seconds()),
                 plan.settings().threads()));
         lines.add("No problems found");

@@ -12,8 +12,8 @@ import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.project.InputException;
 
 /**
- * What a job will need. Memory is that of the largest tomogram; the memory-mapped tilt images do not count, as the
- * system takes their pages back when it needs them.
+ * What a job will need. Memory is given for the largest tomogram; several are in work at a time only where there is
+ * plenty. The memory-mapped tilt images do not count, as the system takes their pages back when it needs them.
  *
  * @param windows    bytes of the correlation windows of the largest tomogram: N F (2 r pad + 6)^2 floats
  * @param largest    name of that tomogram
@@ -22,11 +22,12 @@ import org.tomoalign.project.InputException;
  * @param filters    bytes of the tables of the tilt images of one tomogram
  * @param workspaces bytes of all threads' buffers
  * @param heap       bytes of the largest tomogram's tables and unknowns, and of the motion prior
+ * @param useful     tomograms in work at a time that keep all threads busy
  * @param seconds    wall time, a rough guess
  */
 record JobEstimate(
         long windows, String largest, long reference, long loading, long filters, long workspaces, long heap,
-        double seconds) {
+        int useful, double seconds) {
     private static final long MEGABYTE = 1L << 20;
     /** The virtual machine and compiled code. */
     private static final long BASE = 250 * MEGABYTE;
@@ -40,6 +41,10 @@ record JobEstimate(
     private static final long DOUBLES_PER_STEP = 20;
     /** A job that needs more than this part of the memory is worth a warning. */
     private static final double CAREFUL = 0.8;
+    /** No more than this part of the memory is taken only to be faster. */
+    private static final double MODEST = 0.5;
+    /** Threads that the parallel stages of one tomogram keep busy while a second one does what a single thread does. */
+    private static final int THREADS_PER_TOMOGRAM = 4;
     /** Core seconds per s^2 log2(s) of a window of box s, and per window and evaluation of the cost; on one 3 GHz core. */
     private static final double SECONDS_PER_POINT = 2e-9;
     private static final double SECONDS_PER_EVALUATION = 2e-7;
@@ -67,7 +72,12 @@ record JobEstimate(
         return new JobEstimate(windows, largest.series().name(), 2 * half,
                 5 * half, filters, settings.threads() * workspace(s, settings.pad(), (int) side),
                 tasks.stream().mapToLong(task -> heap(task, settings)).max().orElseThrow(),
+                useful(tasks.size(), settings.threads()),
                 SECONDS_TO_START + (correlation + optimisation) / settings.threads());
+    }
+
+    private static int useful(int tomograms, int threads) {
+        return Math.min(Math.min(tomograms, threads), Math.max(2, Math.ceilDiv(threads, THREADS_PER_TOMOGRAM)));
     }
 
     private static long heap(TomogramAligner.Task task, AlignSettings settings) {
@@ -88,9 +98,29 @@ record JobEstimate(
                 + Math.max(in.workspaceBytes(), out.workspaceBytes());
     }
 
-    /** Returns the largest number of bytes in use at one time. */
+    /** Returns the largest number of bytes in use at one time with one tomogram in work. */
     long peak() {
-        return BASE + heap + Math.max(loading, reference + filters + workspaces + windows);
+        return peak(1);
+    }
+
+    /** Returns the largest number of bytes in use at one time with some tomograms in work. */
+    long peak(int tomograms) {
+        return BASE + tomograms * heap
+                + Math.max(loading, reference + workspaces + tomograms * (filters + windows));
+    }
+
+    /**
+     * Returns how many tomograms to have in work at a time, at least 1.
+     *
+     * @param available bytes of memory
+     * @param maxHeap   bytes that the virtual machine may use for its heap
+     */
+    int tomogramsAtOnce(long available, long maxHeap) {
+        int n = useful;
+        while (n > 1 && (peak(n) > MODEST * available || n * heap > CAREFUL * maxHeap)) {
+            n--;
+        }
+        return n;
     }
 
     /**

@@ -1,6 +1,9 @@
 package org.tomoalign.job;
 
-/** Is told how a job gets on. Called from the thread that runs the job, except {@link Stage#advance}. */
+/**
+ * Is told how a job gets on. All methods may be called from any thread, also at the same time, and stages of several
+ * tomograms may be open at once: lines of one tomogram come in order, those of different ones mix.
+ */
 public interface JobListener {
     /** Says something worth a line in a log. */
     void message(String line);
@@ -19,7 +22,7 @@ public interface JobListener {
 
     /** A stage in progress; closing it ends it. */
     interface Stage extends AutoCloseable {
-        /** Some steps are done; may be called from any thread. */
+        /** Some steps are done. */
         void advance(long steps);
 
         @Override

@@ -114,34 +114,6 @@ public final class PipelineControl {
 
     /** Returns a listener that passes everything on and looks for a request to stop at every step. */
     public JobListener watching(JobListener listener) {
-        return new JobListener() {
-            @Override
-            public void message(String line) {
-                listener.message(line);
-            }
-
-            @Override
-            public void warning(String line) {
-                listener.warning(line);
-            }
-
-            @Override
-            public Stage stage(String tomogram, String what, long total) {
-                check();
-                Stage stage = listener.stage(tomogram, what, total);
-                return new Stage() {
-                    @Override
-                    public void advance(long steps) {
-                        stage.advance(steps);
-                        check();
-                    }
-
-                    @Override
-                    public void close() {
-                        stage.close();
-                    }
-                };
-            }
-        };
+        return new CheckedListener(listener, this::check);
     }
 }

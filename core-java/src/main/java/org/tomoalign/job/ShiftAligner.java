@@ -44,7 +44,7 @@ final class ShiftAligner {
                 all.commit();
             }
         }
-        clock.lap("correlation");
+        clock.lap(StageClock.CORRELATION);
         sayUnmoved(series, IntStream.range(0, images).filter(f -> shifts.get(f).isEmpty()).boxed().toList(),
                 "no particle is on them");
         List<Integer> far = IntStream.range(0, images).filter(f -> shifts.get(f)
@@ -147,10 +147,10 @@ final class ShiftAligner {
         double squares = moves.stream().mapToDouble(move -> move.norm() * move.norm()).sum();
         AlignmentResult geometry = new AlignmentResult(
                 projections, task.particles().stream().map(Particle::position).toList(), null, List.of());
-        clock.lap("optimisation");
+        clock.lap(StageClock.OPTIMISATION);
         return new AlignedTomogram(geometry, List.of(), List.of(costs.first(), costs.last()), new TomogramMetrics(
                 series.name(), task.particles().size(), images.size(), windows, 0, costs.first(), costs.last(), 0, 0,
                 "shifted to the peaks of the correlation", true, Math.sqrt(squares / images.size()), costs.scale(),
-                clock.seconds(), windows / clock.seconds().get("correlation")));
+                clock.seconds(), windows / clock.seconds().get(StageClock.CORRELATION), 0));
     }
 }

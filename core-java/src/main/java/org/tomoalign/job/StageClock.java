@@ -3,8 +3,13 @@ package org.tomoalign.job;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Measures the wall time of the stages of one tomogram. */
+/** Measures the wall time of stages. */
 final class StageClock {
+    /** The stage that computes correlation windows. */
+    static final String CORRELATION = "correlation";
+    /** The stage that refines the geometry. */
+    static final String OPTIMISATION = "optimisation";
+
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private long last = System.nanoTime();
 

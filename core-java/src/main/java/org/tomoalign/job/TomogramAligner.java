@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.tomoalign.correlation.Correlator;
@@ -26,36 +25,30 @@ import org.tomoalign.project.TiltSeries;
 import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceMap;
 
-/** Aligns one tomogram after the other against one reference. */
+/** Aligns tomograms against one reference; several threads may do so at once. */
 final class TomogramAligner implements AutoCloseable {
     private final AlignSettings settings;
     private final ReferenceMap reference;
     private final Diagnostics diagnostics;
-    private final JobListener listener;
     private final ForkJoinPool pool;
     private final HalfPlane plane;
     private final Kernels kernels = KernelProvider.get();
     private final Fftw fftw = Fftw.get();
     private final Correlator correlator;
-    private final GeometryRefiner refiner;
 
     /**
      * @param reference   stays the caller's to close
      * @param diagnostics takes intermediate images
      * @param pool        runs all parallel work
      */
-    TomogramAligner(
-            AlignSettings settings, ReferenceMap reference, Diagnostics diagnostics, JobListener listener,
-            ForkJoinPool pool) {
+    TomogramAligner(AlignSettings settings, ReferenceMap reference, Diagnostics diagnostics, ForkJoinPool pool) {
         this.settings = settings;
         this.reference = reference;
         this.diagnostics = diagnostics;
-        this.listener = listener;
         this.pool = pool;
         plane = new HalfPlane(settings.box());
         correlator = new Correlator(plane, settings.range(), settings.pad(), kernels, fftw, reference,
                 settings.compat());
-        refiner = new GeometryRefiner(settings, listener, kernels, pool);
     }
 
     /**
@@ -73,14 +66,15 @@ final class TomogramAligner implements AutoCloseable {
     }
 
     /**
-     * Aligns a tomogram.
+     * Aligns a tomogram; to be called in a task of the pool.
      *
+     * @param listener is told how it gets on
      * @throws org.tomoalign.project.InputException if its images are missing or damaged
      */
-    public AlignedTomogram align(Task task) {
+    AlignedTomogram align(Task task, JobListener listener) {
         StageClock clock = new StageClock();
         try (TiltStack pixels = TiltStack.open(task.series()); Arena memory = Arena.ofShared()) {
-            SpectralWeights weights = weights(task.series(), pixels);
+            SpectralWeights weights = weights(task.series(), pixels, listener);
             diagnostics.frequencyWeights(task.series(), plane, weights);
             clock.lap("noise");
             // Warnings have been given when the input was read.
@@ -92,43 +86,37 @@ final class TomogramAligner implements AutoCloseable {
             if (settings.mode() == AlignmentMode.IMAGE_SHIFTS) {
                 WholeImageCorrelator images = new WholeImageCorrelator(
                         plane, kernels, fftw, reference, settings.weights(), settings.compat());
-                return inPool(() -> shifts.byImages(task, tomogram, images, clock));
+                return shifts.byImages(task, tomogram, images, clock);
             }
-            Correlator.Result correlation = correlate(tomogram, memory);
+            Correlator.Result correlation = correlate(tomogram, memory, listener);
             diagnostics.correlationSums(task.series(), correlation.windows());
-            clock.lap("correlation");
+            clock.lap(StageClock.CORRELATION);
             if (settings.mode() == AlignmentMode.PARTICLE_SHIFTS) {
                 return shifts.byParticles(task, correlation, clock);
             }
-            return refiner.refine(task, deformation, correlation, clock);
+            return new GeometryRefiner(settings, listener, kernels, pool).refine(task, deformation, correlation, clock);
         }
     }
 
     /** Returns the frequency weights of a tilt series. */
-    SpectralWeights weights(TiltSeries series, TiltStack pixels) {
+    private SpectralWeights weights(TiltSeries series, TiltStack pixels, JobListener listener) {
         try (JobListener.Stage stage = listener.stage(series.name(), "measuring the noise", series.images().size())) {
             List<double[]> spectra = settings.weights().whitening() == SpectralWeights.Whitening.NONE ? List.of()
-                    : inPool(() -> NoiseSpectrum.measure(
-                            plane, pixels, series.imageWidth(), series.imageHeight(), kernels, fftw,
-                            stage::advance));
+                    : NoiseSpectrum.measure(plane, pixels, series.imageWidth(), series.imageHeight(), kernels, fftw,
+                            stage::advance);
             // RELION's padding loses the columns from (size/2 + 1)/2 on.
             int maxColumns = settings.compat() ? plane.width() / 2 : plane.width();
-            return inPool(() -> SpectralWeights.of(
-                    plane, series, spectra, reference.shells(), settings.weights(), maxColumns));
+            return SpectralWeights.of(plane, series, spectra, reference.shells(), settings.weights(), maxColumns);
         }
     }
 
     /** Computes the correlation windows of a tomogram. */
-    private Correlator.Result correlate(Correlator.Tomogram tomogram, Arena memory) {
+    private Correlator.Result correlate(Correlator.Tomogram tomogram, Arena memory, JobListener listener) {
         TiltSeries series = tomogram.series();
         long total = (long) tomogram.particles().size() * series.images().size();
         try (JobListener.Stage stage = listener.stage(series.name(), "correlating", total)) {
-            return inPool(() -> correlator.correlate(tomogram, memory, stage::advance));
+            return correlator.correlate(tomogram, memory, stage::advance);
         }
-    }
-
-    private <T> T inPool(Callable<T> work) {
-        return pool.submit(work).join();
     }
 
     /** Returns where each particle is in each image (file order), px. */

@@ -20,9 +20,10 @@ import java.util.Map;
  * @param scale            measured over predicted power of the reference; 1 if the map is on RELION's grey scale
  * @param seconds          wall time by stage
  * @param windowsPerSecond correlation windows computed per second
+ * @param evaluationsPerSecond evaluations per second of the optimisation
  */
 public record TomogramMetrics(
         String tomogram, int particles, int images, int windows, int outOfRange, double costFirst, double costLast,
         int iterations, int evaluations, String whyStopped, boolean converged, double rmsDisplacement, double scale,
-        Map<String, Double> seconds, double windowsPerSecond) {
+        Map<String, Double> seconds, double windowsPerSecond, double evaluationsPerSecond) {
 }

@@ -35,6 +35,11 @@ class JobEstimateTest {
                 Map.of(1, Aberrations.NONE), Optional.empty());
     }
 
+    /** A job of equal tomograms. */
+    static JobEstimate estimate(int tomograms, int threads) {
+        return JobEstimate.of(Collections.nCopies(tomograms, task("a", 1000, 40)), settings(64, 20, 1, threads));
+    }
+
     private static AlignSettings settings(int box, int range, int pad, int threads) {
         return AlignSettings.of(box, range, threads).withPad(pad);
     }
