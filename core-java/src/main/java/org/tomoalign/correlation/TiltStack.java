@@ -62,15 +62,16 @@ public final class TiltStack implements AutoCloseable {
      * @param image file order
      * @param x     first column, px
      * @param y     first row, px
-     * @param size  side of the box, px; the box must lie inside the image
-     * @param out   receives size rows
+     * @param width of the box, px, which must lie inside the image
+     * @param height of the box, px
+     * @param out   receives the rows
      * @param rowStride bytes from row to row
      */
-    void readBox(int image, int x, int y, int size, MemorySegment out, long rowStride) {
+    void readBox(int image, int x, int y, int width, int height, MemorySegment out, long rowStride) {
         ImageSource source = sources.get(image);
         MrcStack file = files.get(source.file());
-        for (int row = 0; row < size; row++) {
-            file.readRow(source.slice(), y + row, x, size, out, row * rowStride);
+        for (int row = 0; row < height; row++) {
+            file.readRow(source.slice(), y + row, x, width, out, row * rowStride);
         }
     }
 

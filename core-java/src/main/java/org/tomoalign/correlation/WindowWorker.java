@@ -100,7 +100,7 @@ final class WindowWorker {
     /** Copies the box out of the image, subtracts the mean around the particle and cuts it to a soft circle. */
     void cutBox(Task task, int left, int top) {
         int stride = forward.layout().imageRowStride();
-        task.pixels().readBox(task.imageIndex(), left, top, plane.size(), box, 4L * stride);
+        task.pixels().readBox(task.imageIndex(), left, top, plane.size(), plane.size(), box, 4L * stride);
         int n = plane.size() * stride;
         float mean = (float) kernels.rows().weightedSum(box, 0, circle.outside(), 0, n);
         kernels.rows().window(box, 0, circle.soft(), 0, mean, n, box, 0);

@@ -102,8 +102,8 @@ final class TomogramAligner implements AutoCloseable {
     private SpectralWeights weights(TiltSeries series, TiltStack pixels, JobListener listener) {
         try (JobListener.Stage stage = listener.stage(series.name(), "measuring the noise", series.images().size())) {
             List<double[]> spectra = settings.weights().whitening() == SpectralWeights.Whitening.NONE ? List.of()
-                    : NoiseSpectrum.measure(plane, pixels, series.imageWidth(), series.imageHeight(), kernels, fftw,
-                            stage::advance);
+                    : NoiseSpectrum.measure(plane, reference.shells().lastWeightedShell(), pixels, series.imageWidth(),
+                            series.imageHeight(), kernels, fftw, stage::advance);
             // RELION's padding loses the columns from (size/2 + 1)/2 on.
             int maxColumns = settings.compat() ? plane.width() / 2 : plane.width();
             return SpectralWeights.of(plane, series, spectra, reference.shells(), settings.weights(), maxColumns);

@@ -119,7 +119,8 @@ class CorrelatorTest {
 
     private SpectralWeights weights(HalfPlane plane, ReferenceMap reference) {
         try (TiltStack pixels = TiltStack.open(series)) {
-            List<double[]> spectra = NoiseSpectrum.measure(plane, pixels, SIZE, SIZE, kernels, fftw, n -> { });
+            List<double[]> spectra = NoiseSpectrum.measure(
+                    plane, reference.shells().lastWeightedShell(), pixels, SIZE, SIZE, kernels, fftw, n -> { });
             return SpectralWeights.of(plane, series, spectra, reference.shells(), SpectralWeights.Options.DEFAULT,
                     plane.width());
         }

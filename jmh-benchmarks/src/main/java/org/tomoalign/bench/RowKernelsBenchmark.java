@@ -111,8 +111,8 @@ public class RowKernelsBenchmark {
     }
 
     @Benchmark
-    public MemorySegment accumulatePower() {
-        rows.accumulatePower(a, 0, n, acc, 0);
+    public MemorySegment accumulateSquares() {
+        rows.accumulateSquares(a, 0, n, acc, 0);
         return acc;
     }
 

@@ -57,18 +57,37 @@ public final class PrunedForward2d implements AutoCloseable {
      * @throws IllegalStateException    if this object is closed
      */
     public void execute(MemorySegment image, MemorySegment spectrum, int columns, MemorySegment workspace) {
-        AlignedSegments.check(image, layout.imageBytes(layout.size()), "image");
-        AlignedSegments.check(spectrum, layout.spectrumBytes(), "spectrum");
+        rows(image, layout.size(), spectrum, columns, workspace);
+        columns(spectrum, columns);
+    }
+
+    /**
+     * Transforms rows of an image, the first part of {@link #execute}: boxes that overlap can share it.
+     *
+     * @param rows even number of rows of the image, which are written to as many rows of the spectrum
+     */
+    public void rows(MemorySegment image, int rows, MemorySegment spectrum, int columns, MemorySegment workspace) {
+        AlignedSegments.check(image, layout.imageBytes(rows), "image");
+        AlignedSegments.check(spectrum, layout.spectrumBytes(rows), "spectrum");
         AlignedSegments.check(workspace, layout.workspaceBytes(), "workspace");
         layout.checkColumns(columns);
-        int blocked = layout.size() - layout.size() % BLOCK;
+        if (rows % 2 != 0) {
+            throw new IllegalArgumentException("An even number of rows is transformed, not " + rows);
+        }
+        int blocked = rows - rows % BLOCK;
         for (int y = 0; y < blocked; y += BLOCK) {
             transformRows(eightRows, BLOCK, y, image, spectrum, columns, workspace);
         }
-        for (int y = blocked; y < layout.size(); y += 2) {
+        for (int y = blocked; y < rows; y += 2) {
             transformRows(twoRows, 2, y, image, spectrum, columns, workspace);
         }
-        blocked = columns - columns % BLOCK;
+    }
+
+    /** Transforms columns in place, the second part of {@link #execute}: size values each, wherever they come from. */
+    public void columns(MemorySegment spectrum, int columns) {
+        AlignedSegments.check(spectrum, layout.spectrumBytes(), "spectrum");
+        layout.checkColumns(columns);
+        int blocked = columns - columns % BLOCK;
         for (int x = 0; x < blocked; x += BLOCK) {
             transformColumns(eightColumns, spectrum, x);
         }

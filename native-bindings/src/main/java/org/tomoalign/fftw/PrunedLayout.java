@@ -42,7 +42,12 @@ public record PrunedLayout(int size) {
 
     /** Bytes of a spectrum. */
     public long spectrumBytes() {
-        return (long) size * spectrumRowStride() * 2 * Float.BYTES;
+        return spectrumBytes(size);
+    }
+
+    /** Bytes of {@code rows} rows of a spectrum. */
+    public long spectrumBytes(int rows) {
+        return (long) rows * spectrumRowStride() * 2 * Float.BYTES;
     }
 
     /** Complex values from one column to the next in the inverse transform's workspace, where columns are contiguous. */

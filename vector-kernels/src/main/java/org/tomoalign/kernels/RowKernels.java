@@ -41,8 +41,8 @@ public interface RowKernels {
     /** Returns the sum of {@code weight[k] |a[k]|^2}, a complex, weight real, accumulated in double per block. */
     double weightedPower(MemorySegment a, long aOffset, MemorySegment weight, long weightOffset, int n);
 
-    /** Adds the power spectrum {@code acc[k] += |a[k]|^2}; {@code a} complex, {@code acc} real. */
-    void accumulatePower(MemorySegment a, long aOffset, int n, MemorySegment acc, long accOffset);
+    /** Adds {@code acc[k] += v[k]^2}, both real (of a complex row, the parts apart). */
+    void accumulateSquares(MemorySegment v, long vOffset, int n, MemorySegment acc, long accOffset);
 
     /** Returns the sum of {@code weight[k] v[k]}, both real. */
     double weightedSum(MemorySegment v, long vOffset, MemorySegment weight, long weightOffset, int n);

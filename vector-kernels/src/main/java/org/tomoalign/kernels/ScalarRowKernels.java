@@ -116,13 +116,12 @@ final class ScalarRowKernels implements RowKernels {
     }
 
     @Override
-    public void accumulatePower(MemorySegment a, long aOffset, int n, MemorySegment acc, long accOffset) {
-        long pa = complex(a, aOffset, n);
+    public void accumulateSquares(MemorySegment v, long vOffset, int n, MemorySegment acc, long accOffset) {
+        long pv = real(v, vOffset, n);
         long o = real(acc, accOffset, n);
         for (int k = 0; k < n; k++) {
-            float re = get(pa + 8L * k);
-            float im = get(pa + 8L * k + 4);
-            set(o + 4L * k, get(o + 4L * k) + (re * re + im * im));
+            float u = get(pv + 4L * k);
+            set(o + 4L * k, get(o + 4L * k) + u * u);
         }
     }
 

@@ -3,7 +3,6 @@ package org.tomoalign.kernels;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -33,8 +32,6 @@ final class Simd {
     /** Complex values in a vector. */
     static final int PAIRS = LANES / 2;
 
-    static final VectorMask<Float> LOWER_HALF = REAL.indexInRange(0, PAIRS);
-
     /** -1 for real parts, 1 for imaginary parts. */
     static final FloatVector MINUS_PLUS = signs(-1f);
     /** 1 for real parts, -1 for imaginary parts. */
@@ -47,8 +44,6 @@ final class Simd {
     /** The lower half of the lanes, each twice: weights for a vector of complex values. */
     static final VectorShuffle<Float> LOWER_TWICE = VectorShuffle.fromOp(REAL, i -> i >> 1);
     static final VectorShuffle<Float> UPPER_TWICE = VectorShuffle.fromOp(REAL, i -> PAIRS + (i >> 1));
-    /** The even lanes, in the lower half and again in the upper. */
-    static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(REAL, i -> 2 * i % LANES);
     // Exchange lanes 4, 2 or 1 apart; three additions (fewer in short vectors) then sum all lanes.
     static final VectorShuffle<Double> BY_4 = VectorShuffle.fromOp(DOUBLE, i -> (i ^ 4) % DOUBLE.length());
     static final VectorShuffle<Double> BY_2 = VectorShuffle.fromOp(DOUBLE, i -> (i ^ 2) % DOUBLE.length());

@@ -10,10 +10,8 @@ import static org.tomoalign.kernels.Simd.BY_1;
 import static org.tomoalign.kernels.Simd.BY_2;
 import static org.tomoalign.kernels.Simd.BY_4;
 import static org.tomoalign.kernels.Simd.DOUBLE;
-import static org.tomoalign.kernels.Simd.EVEN;
 import static org.tomoalign.kernels.Simd.IMAGINARY_PARTS;
 import static org.tomoalign.kernels.Simd.LANES;
-import static org.tomoalign.kernels.Simd.LOWER_HALF;
 import static org.tomoalign.kernels.Simd.LOWER_TWICE;
 import static org.tomoalign.kernels.Simd.MINUS_PLUS;
 import static org.tomoalign.kernels.Simd.NATIVE;
@@ -182,32 +180,5 @@ final class VectorComplexRows {
             total = total.add(total.rearrange(BY_2));
         }
         return total.add(total.rearrange(BY_1)).lane(0);
-    }
-
-    static void accumulatePowerBlocks(long a, int n, long o) {
-        for (int k = 0; k < n; k += LANES) {
-            FloatVector v = fromMemorySegment(REAL, ALL, a + 8L * k, NATIVE);
-            FloatVector v2 = fromMemorySegment(REAL, ALL, a + 8L * k + VECTOR_BYTES, NATIVE);
-            v = v.lanewise(MUL, v);
-            v = v.add(v.rearrange(SWAP)).rearrange(EVEN);
-            v2 = v2.lanewise(MUL, v2);
-            v2 = v2.add(v2.rearrange(SWAP)).rearrange(EVEN);
-            v2.blend(v, LOWER_HALF)
-                    .lanewise(ADD, fromMemorySegment(REAL, ALL, o + 4L * k, NATIVE))
-                    .intoMemorySegment(ALL, o + 4L * k, NATIVE);
-        }
-    }
-
-    static void accumulatePowerRest(long a, int n, long o) {
-        for (int k = 0; k < n; k += PAIRS) {
-            VectorMask<Float> row = REAL.indexInRange(0, 2 * (n - k));
-            VectorMask<Float> half = REAL.indexInRange(0, Math.min(PAIRS, n - k));
-            FloatVector v = fromMemorySegment(REAL, ALL, a + 8L * k, NATIVE, row);
-            v = v.lanewise(MUL, v);
-            v.add(v.rearrange(SWAP))
-                    .rearrange(EVEN)
-                    .lanewise(ADD, fromMemorySegment(REAL, ALL, o + 4L * k, NATIVE, half))
-                    .intoMemorySegment(ALL, o + 4L * k, NATIVE, half);
-        }
     }
 }

@@ -177,12 +177,21 @@ final class VectorRowKernels implements RowKernels {
     }
 
     @Override
-    public void accumulatePower(MemorySegment a, long aOffset, int n, MemorySegment acc, long accOffset) {
-        long pa = complex(a, aOffset, n);
+    public void accumulateSquares(MemorySegment v, long vOffset, int n, MemorySegment acc, long accOffset) {
+        long pv = real(v, vOffset, n);
         long o = real(acc, accOffset, n);
-        long done = n - n % LANES;
-        VectorComplexRows.accumulatePowerBlocks(pa, (int) done, o);
-        VectorComplexRows.accumulatePowerRest(pa + 8 * done, (int) (n - done), o + 4 * done);
+        int k = 0;
+        for (; k <= n - LANES; k += LANES) {
+            FloatVector u = fromMemorySegment(REAL, ALL, pv + 4L * k, NATIVE);
+            FloatVector sum = fromMemorySegment(REAL, ALL, o + 4L * k, NATIVE);
+            u.lanewise(FMA, u, sum).intoMemorySegment(ALL, o + 4L * k, NATIVE);
+        }
+        if (k < n) {
+            VectorMask<Float> rest = REAL.indexInRange(0, n - k);
+            FloatVector u = fromMemorySegment(REAL, ALL, pv + 4L * k, NATIVE, rest);
+            FloatVector sum = fromMemorySegment(REAL, ALL, o + 4L * k, NATIVE, rest);
+            u.lanewise(FMA, u, sum).intoMemorySegment(ALL, o + 4L * k, NATIVE, rest);
+        }
     }
 
     @Override

@@ -51,7 +51,7 @@ final class KernelCalls {
         calls.put("multiplyAccumulate", n -> rows.multiplyAccumulate(a, 0, b, 0, weight, 0, n, out, 0));
         calls.put("multiply", n -> rows.multiply(out, 0, b, 0, n));
         calls.put("weightedPower", n -> sum += rows.weightedPower(a, 0, weight, 0, n));
-        calls.put("accumulatePower", n -> rows.accumulatePower(a, 0, n, out, 0));
+        calls.put("accumulateSquares", n -> rows.accumulateSquares(a, 0, n, out, 0));
         calls.put("weightedSum", n -> sum += rows.weightedSum(a, 0, weight, 0, n));
         calls.put("window", n -> rows.window(a, 0, weight, 0, 0.1f, n, out, 0));
         calls.put("accumulate", n -> rows.accumulate(0.3f, a, 0, n, out, 0));

@@ -139,12 +139,12 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void accumulatePower(String name, int n, boolean aligned) {
+    void accumulateSquares(String name, int n, boolean aligned) {
         Random random = new Random(6);
-        Row a = Row.random(random, 2 * n, SCALE, aligned);
+        Row v = Row.random(random, n, SCALE, aligned);
         Row acc = Row.random(random, n, SCALE, aligned);
-        rows(name).accumulatePower(a.segment(), a.offset(), n, acc.segment(), acc.offset());
-        assertRow(acc, n, 2 * SCALE * SCALE, k -> acc.was(k) + a.re(k) * a.re(k) + a.im(k) * a.im(k));
+        rows(name).accumulateSquares(v.segment(), v.offset(), n, acc.segment(), acc.offset());
+        assertRow(acc, n, 2 * SCALE * SCALE, k -> acc.was(k) + v.was(k) * v.was(k));
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class RowRangeTest {
             check(o -> rows.multiplyAccumulate(c, o[0], c, o[1], r, o[2], N, c, o[3]), 4);
             check(o -> rows.multiply(c, o[0], c, o[1], N), 2);
             check(o -> rows.weightedPower(c, o[0], r, o[1], N), 2);
-            check(o -> rows.accumulatePower(c, o[0], N, r, o[1]), 2);
+            check(o -> rows.accumulateSquares(r, o[0], N, r, o[1]), 2);
             check(o -> rows.weightedSum(r, o[0], r, o[1], N), 2);
             check(o -> rows.window(r, o[0], r, o[1], 0f, N, r, o[2]), 3);
             check(o -> rows.accumulate(1f, r, o[0], N, r, o[1]), 2);
