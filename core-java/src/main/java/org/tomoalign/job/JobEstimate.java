@@ -39,6 +39,8 @@ record JobEstimate(
     private static final long DOUBLES_PER_PAIR = 3;
     /** With motion, doubles per particle, image and axis: the vectors of the optimiser and the displacements. */
     private static final long DOUBLES_PER_STEP = 20;
+    /** While the reference is prepared, half spectra or maps that there are at a time: two spectra, a map and the mask. */
+    private static final int LOADING = 4;
     /** A job that needs more than this part of the memory is worth a warning. */
     private static final double CAREFUL = 0.8;
     /** No more than this part of the memory is taken only to be faster. */
@@ -70,7 +72,7 @@ record JobEstimate(
                 : tasks.stream().map(TomogramAligner.Task::series).mapToLong(series -> WholeImageCorrelator.bytes(
                         series.imageWidth(), series.imageHeight())).max().orElseThrow();
         return new JobEstimate(windows, largest.series().name(), 2 * half,
-                5 * half, filters, settings.threads() * workspace(s, settings.pad(), (int) side),
+                LOADING * half, filters, settings.threads() * workspace(s, settings.pad(), (int) side),
                 tasks.stream().mapToLong(task -> heap(task, settings)).max().orElseThrow(),
                 useful(tasks.size(), settings.threads()),
                 SECONDS_TO_START + (correlation + optimisation) / settings.threads());

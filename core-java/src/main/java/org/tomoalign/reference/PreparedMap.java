@@ -2,113 +2,152 @@ package org.tomoalign.reference;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Prepares a masked half map for reading slices out of its transform: padding, taper and the correction for trilinear
- * interpolation (RELION's {@code TomoReferenceMap::load}).
+ * A masked half map as its transform is taken for reading slices out of it (RELION's {@code TomoReferenceMap::load}):
+ * padded into the box, without its weighted mean, tapered, and corrected for trilinear interpolation by
+ * {@code 1 / (sinc^2(r / box) + 0.02)}.
  */
 final class PreparedMap {
-    /** Width of the soft edge of the sphere the map is tapered with, px. */
-    private static final double TAPER = 10;
-    /** Keeps the gridding correction finite where the kernel vanishes. */
-    private static final double EPSILON = 0.02;
-
+    private final MaskedMap map;
+    private final Factors factors;
     private final int box;
-    /** The taper at the squared distance (an integer) from the centre; zero beyond the end of the table. */
-    private final double[] taper;
-    /** Taper times gridding correction, likewise. */
-    private final double[] factor;
+    private final double mean;
 
     /**
-     * @param box         box size, px, even
-     * @param emptyCentre zero the central voxel, as RELION does
-     */
-    PreparedMap(int box, boolean emptyCentre) {
-        this.box = box;
-        int m = box / 2;
-        taper = new double[m * m];
-        factor = new double[m * m];
-        for (int r2 = 0; r2 < m * m; r2++) {
-            double r = Math.sqrt(r2);
-            taper[r2] = r < m - TAPER ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * (m - r) / TAPER);
-            factor[r2] = taper[r2] * correction(r / box, emptyCentre);
-        }
-    }
-
-    private static double correction(double r, boolean emptyCentre) {
-        if (r == 0) {
-            return emptyCentre ? 0 : 1 / (1 + EPSILON);
-        }
-        double sinc = Math.sin(Math.PI * r) / (Math.PI * r);
-        return 1 / (sinc * sinc + EPSILON);
-    }
-
-    /**
-     * Pads a map centred into the box, subtracts its weighted mean, tapers it and divides it by
-     * {@code sinc^2(r / box) + 0.02}.
+     * Measures the weighted mean, in parallel in the pool that runs the calling task.
      *
-     * @param map       cube of mapSize^3 floats, x fastest
-     * @param mask      cube of the same size to multiply with, or null
-     * @param target    cube of box^3 floats to fill, rows {@code rowStride} floats apart
+     * @param map not larger than the box
      */
-    void prepare(MemorySegment map, MemorySegment mask, int mapSize, MemorySegment target, int rowStride) {
+    PreparedMap(MaskedMap map, Factors factors) {
+        this.map = map;
+        this.factors = factors;
+        box = factors.box;
+        double[] sums = IntStream.range(0, box).parallel().mapToDouble(this::weightedSum).toArray();
+        double sum = 0;
+        for (double plane : sums) {
+            sum += plane;
+        }
+        mean = sum / factors.taperVolume;
+    }
+
+    private int border() {
+        return (box - map.size()) / 2;
+    }
+
+    private double weightedSum(int z) {
+        float[] row = new float[box];
+        double sum = 0;
+        for (int y = 0; y < box; y++) {
+            int reach = factors.reach(y, z);
+            if (reach >= 0 && map.row(y - border(), z - border(), row, border())) {
+                sum += Factors.sum(factors.taper, factors.squaredDistance(y, z), row, box / 2, reach);
+            }
+        }
+        return sum;
+    }
+
+    /** Fills a plane: box rows of box floats, {@code rowStride} floats apart. */
+    void plane(int z, MemorySegment target, int rowStride) {
         target.fill((byte) 0);
-        int border = (box - mapSize) / 2;
-        double[] planeSums = new double[mapSize];
-        IntStream.range(0, mapSize).parallel().forEach(
-                z -> planeSums[z] = copyPlane(map, mask, mapSize, z, target, rowStride, border));
-        double weighted = 0;
-        for (double sum : planeSums) {
-            weighted += sum;
+        float[] row = new float[box];
+        for (int y = 0; y < box; y++) {
+            int reach = factors.reach(y, z);
+            if (reach >= 0) {
+                Arrays.fill(row, 0);
+                map.row(y - border(), z - border(), row, border());
+                factors.finish(row, factors.squaredDistance(y, z), reach, mean);
+                int first = box / 2 - reach;
+                MemorySegment.copy(row, first, target, ValueLayout.JAVA_FLOAT,
+                        ((long) y * rowStride + first) * Float.BYTES, 2 * reach + 1);
+            }
         }
-        double mean = weighted / taperVolume();
-        IntStream.range(0, box).parallel().forEach(z -> {
+    }
+
+    /** What the voxels of a box are multiplied with; zero from a distance of box/2 on. */
+    static final class Factors {
+        /** Width of the soft edge of the sphere the map is tapered with, px. */
+        private static final double TAPER = 10;
+        /** Keeps the gridding correction finite where the kernel vanishes. */
+        private static final double EPSILON = 0.02;
+
+        private final int box;
+        /** The taper at the squared distance (an integer) from the centre. */
+        private final double[] taper;
+        /** Taper times gridding correction, likewise. */
+        private final double[] factor;
+        private final double taperVolume;
+
+        /**
+         * Tabulates them, in parallel in the pool that runs the calling task.
+         *
+         * @param box         box size, px, even
+         * @param emptyCentre zero the central voxel, as RELION does
+         */
+        Factors(int box, boolean emptyCentre) {
+            this.box = box;
+            int m = box / 2;
+            taper = new double[m * m];
+            factor = new double[m * m];
+            for (int r2 = 0; r2 < m * m; r2++) {
+                double r = Math.sqrt(r2);
+                taper[r2] = r < m - TAPER ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * (m - r) / TAPER);
+                factor[r2] = taper[r2] * correction(r / box, emptyCentre);
+            }
+            double sum = 0;
+            for (double plane : IntStream.range(0, box).parallel().mapToDouble(this::taperSum).toArray()) {
+                sum += plane;
+            }
+            taperVolume = sum;
+        }
+
+        private static double correction(double r, boolean emptyCentre) {
+            if (r == 0) {
+                return emptyCentre ? 0 : 1 / (1 + EPSILON);
+            }
+            double sinc = Math.sin(Math.PI * r) / (Math.PI * r);
+            return 1 / (sinc * sinc + EPSILON);
+        }
+
+        private double taperSum(int z) {
+            double sum = 0;
             for (int y = 0; y < box; y++) {
-                for (int x = 0; x < box; x++) {
-                    int r2 = squaredDistance(x, y, z);
-                    long j = (z * (long) box + y) * rowStride + x;
-                    double v = r2 < factor.length
-                            ? factor[r2] * (target.getAtIndex(ValueLayout.JAVA_FLOAT, j) - mean) : 0;
-                    target.setAtIndex(ValueLayout.JAVA_FLOAT, j, (float) v);
+                int yz = squaredDistance(y, z);
+                int reach = reach(y, z);
+                for (int dx = -reach; dx <= reach; dx++) {
+                    sum += taper[yz + dx * dx];
                 }
             }
-        });
-    }
+            return sum;
+        }
 
-    /** Copies one plane, masked, to its place in the box and returns its sum weighted by the taper. */
-    private double copyPlane(
-            MemorySegment map, MemorySegment mask, int mapSize, int z, MemorySegment target, int rowStride, int border) {
-        double sum = 0;
-        for (int y = 0; y < mapSize; y++) {
-            for (int x = 0; x < mapSize; x++) {
-                long i = ((long) z * mapSize + y) * mapSize + x;
-                float v = map.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                float masked = mask == null ? v : v * mask.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                long j = ((z + border) * (long) box + y + border) * rowStride + x + border;
-                target.setAtIndex(ValueLayout.JAVA_FLOAT, j, masked);
-                int r2 = squaredDistance(x + border, y + border, z + border);
-                sum += r2 < taper.length ? taper[r2] * masked : 0;
+        private int squaredDistance(int y, int z) {
+            int dy = y - box / 2;
+            int dz = z - box / 2;
+            return dy * dy + dz * dz;
+        }
+
+        /** Returns how far the sphere reaches to either side of the middle of a row, px; -1 if not at all. */
+        private int reach(int y, int z) {
+            int left = taper.length - 1 - squaredDistance(y, z);
+            return left < 0 ? -1 : (int) Math.sqrt(left);
+        }
+
+        private static double sum(double[] weights, int yz, float[] row, int middle, int reach) {
+            double sum = 0;
+            for (int dx = -reach; dx <= reach; dx++) {
+                sum += weights[yz + dx * dx] * row[middle + dx];
+            }
+            return sum;
+        }
+
+        private void finish(float[] row, int yz, int reach, double mean) {
+            int middle = box / 2;
+            for (int dx = -reach; dx <= reach; dx++) {
+                row[middle + dx] = (float) (factor[yz + dx * dx] * (row[middle + dx] - mean));
             }
         }
-        return sum;
-    }
-
-    private int squaredDistance(int x, int y, int z) {
-        int dx = x - box / 2, dy = y - box / 2, dz = z - box / 2;
-        return dx * dx + dy * dy + dz * dz;
-    }
-
-    private double taperVolume() {
-        double sum = 0;
-        for (int z = 0; z < box; z++) {
-            for (int y = 0; y < box; y++) {
-                for (int x = 0; x < box; x++) {
-                    int r2 = squaredDistance(x, y, z);
-                    sum += r2 < taper.length ? taper[r2] : 0;
-                }
-            }
-        }
-        return sum;
     }
 }

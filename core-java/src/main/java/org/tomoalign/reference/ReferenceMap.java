@@ -2,13 +2,13 @@ package org.tomoalign.reference;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.tomoalign.fftw.AlignedSegments;
+import java.util.function.IntFunction;
 import org.tomoalign.fftw.Fftw;
-import org.tomoalign.fftw.RealFft3d;
+import org.tomoalign.fftw.PrunedForward2d;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcVolume;
 
@@ -50,37 +50,63 @@ public final class ReferenceMap implements AutoCloseable {
      */
     public static ReferenceMap load(
             Source source, int box, ShellWeights.Options options, boolean compat, Fftw fftw) {
-        try (Arena scratch = Arena.ofShared(); RealFft3d fft = new RealFft3d(fftw, box, box, box)) {
+        try (Arena scratch = Arena.ofShared(); PrunedForward2d fft = new PrunedForward2d(fftw, box)) {
             MrcHeader first = MrcVolume.readHeader(source.half1());
             ReferenceFiles.requireSize(first, first, box);
             MemorySegment mask = source.mask().map(path -> read(path, first, box, scratch)).orElse(null);
-            MemorySegment[] spectra = new MemorySegment[2];
-            PreparedMap preparation = new PreparedMap(box, compat);
-            try (Arena padded = Arena.ofShared()) {
-                MemorySegment cube = AlignedSegments.floats(padded, (long) box * box * box);
-                for (int half = 0; half < 2; half++) {
-                    try (Arena map = Arena.ofShared()) {
-                        MemorySegment voxels = read(half == 0 ? source.half1() : source.half2(), first, box, map);
-                        preparation.prepare(voxels, mask, first.width(), cube, box);
-                    }
-                    spectra[half] = AlignedSegments.complex(scratch, (long) box * box * (box / 2 + 1));
-                    fft.forward(cube, spectra[half]);
-                }
-            }
-            ShellWeights shells = source.fsc().isPresent()
-                    ? ShellWeights.fromFsc(source.fsc().get(), box, options, source.pixelSize())
-                    : compare(spectra, box, options, source.pixelSize());
+            PreparedMap.Factors factors = new PreparedMap.Factors(box, compat);
             // A reconstruction at box sr carries a factor sqrt(sr); in a larger box it should carry sqrt(box).
-            double strength = compat ? 1 : Math.sqrt(box / (double) first.width());
-            // The weights that RELION gives to whole images reach further than those of boxes.
-            int radius = compat ? box / 2 : Math.min(box / 2, shells.lastWeightedShell());
-            Arena arena = Arena.ofShared();
+            double scale = (compat ? 1 : Math.sqrt(box / (double) first.width())) / Math.sqrt(Math.pow(box, 3));
+            List<Path> maps = List.of(source.half1(), source.half2());
+            if (source.fsc().isPresent()) {
+                // Spectra are not needed at the same time, nor whole.
+                ShellWeights shells = ShellWeights.fromFsc(source.fsc().get(), box, options, source.pixelSize());
+                int radius = radius(shells, box, compat);
+                MapSpectrum spectrum = new MapSpectrum(fft, radius + 1, scratch);
+                return cropped(shells, radius, scale, box, half -> {
+                    transform(maps.get(half), mask, first, factors, spectrum);
+                    return spectrum;
+                });
+            }
+            List<MapSpectrum> spectra = new ArrayList<>();
+            for (Path map : maps) {
+                MapSpectrum spectrum = new MapSpectrum(fft, box / 2, scratch);
+                transform(map, mask, first, factors, spectrum);
+                spectra.add(spectrum);
+            }
+            ShellWeights shells =
+                    HalfMapComparison.shells(spectra.get(0), spectra.get(1), box, options, source.pixelSize());
+            return cropped(shells, radius(shells, box, compat), scale, box, spectra::get);
+        }
+    }
+
+    /** The weights that RELION gives to whole images reach further than those of boxes. */
+    private static int radius(ShellWeights shells, int box, boolean compat) {
+        return compat ? box / 2 : Math.min(box / 2, shells.lastWeightedShell());
+    }
+
+    private static void transform(
+            Path map, MemorySegment mask, MrcHeader first, PreparedMap.Factors factors, MapSpectrum spectrum) {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment voxels = read(map, first, first.width(), arena);
+            spectrum.transform(new PreparedMap(new MaskedMap(voxels, mask, first.width()), factors));
+        }
+    }
+
+    private static ReferenceMap cropped(
+            ShellWeights shells, int radius, double scale, int box, IntFunction<MapSpectrum> spectra) {
+        Arena arena = Arena.ofShared();
+        try {
             FourierVolume[] halves = new FourierVolume[2];
             for (int half = 0; half < 2; half++) {
+                MapSpectrum spectrum = spectra.apply(half);
                 halves[half] = FourierVolume.crop(
-                        spectra[half], box, box / 2 + 1, radius, strength / Math.sqrt(Math.pow(box, 3)), arena);
+                        spectrum.data(), box, spectrum.rowStride(), radius, scale, arena);
             }
             return new ReferenceMap(halves, shells, arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
         }
     }
 
@@ -88,47 +114,6 @@ public final class ReferenceMap implements AutoCloseable {
         MrcVolume volume = MrcVolume.read(file, arena);
         ReferenceFiles.requireSize(volume.header(), first, box);
         return volume.data();
-    }
-
-    /** Compares the two half maps shell by shell; frequencies belong to the shell they are nearest to. */
-    private static ShellWeights compare(
-            MemorySegment[] spectra, int box, ShellWeights.Options options, double pixelSize) {
-        int width = box / 2 + 1;
-        double[][][] planes = IntStream.range(0, box).parallel()
-                .mapToObj(z -> comparePlane(spectra, box, z))
-                .toArray(double[][][]::new);
-        double[] tau2 = new double[width];
-        double[] sigma2 = new double[width];
-        for (double[][] plane : planes) {
-            for (int r = 0; r < width; r++) {
-                tau2[r] += plane[0][r];
-                sigma2[r] += plane[1][r];
-            }
-        }
-        // Both sums run over the same voxels, so their ratio is that of the means.
-        return ShellWeights.fromHalfMaps(tau2, sigma2, box, options, pixelSize);
-    }
-
-    private static double[][] comparePlane(MemorySegment[] spectra, int box, int z) {
-        int width = box / 2 + 1;
-        double kz = z < box / 2 ? z : z - box;
-        double[][] sums = new double[2][width];
-        for (int y = 0; y < box; y++) {
-            double ky = y < box / 2 ? y : y - box;
-            for (int x = 0; x < width; x++) {
-                int r = (int) (Math.sqrt(x * (double) x + ky * ky + kz * kz) + 0.5);
-                if (r < width) {
-                    long i = 2 * (((long) z * box + y) * width + x);
-                    double re1 = spectra[0].getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                    double im1 = spectra[0].getAtIndex(ValueLayout.JAVA_FLOAT, i + 1);
-                    double re2 = spectra[1].getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                    double im2 = spectra[1].getAtIndex(ValueLayout.JAVA_FLOAT, i + 1);
-                    sums[0][r] += (re1 * re1 + im1 * im1 + re2 * re2 + im2 * im2) / 2;
-                    sums[1][r] += ((re1 - re2) * (re1 - re2) + (im1 - im2) * (im1 - im2)) / 2;
-                }
-            }
-        }
-        return sums;
     }
 
     /** Returns the transform of a half map; {@code halfSet} is 1 or 2. */

@@ -1,0 +1,39 @@
+package org.tomoalign.reference;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A map and its mask.
+ *
+ * @param voxels cube of size^3 floats, x fastest
+ * @param mask   cube of the same size to multiply with, or null
+ * @param size   px
+ */
+record MaskedMap(MemorySegment voxels, MemorySegment mask, int size) {
+    /**
+     * Copies a row of the masked map.
+     *
+     * @param to where its first voxel goes
+     * @return false if there is no such row, and nothing was copied
+     */
+    boolean row(int y, int z, float[] out, int to) {
+        if (Math.min(y, z) < 0 || Math.max(y, z) >= size) {
+            return false;
+        }
+        long from = ((long) z * size + y) * size * Float.BYTES;
+        MemorySegment.copy(voxels, ValueLayout.JAVA_FLOAT, from, out, to, size);
+        if (mask != null) {
+            float[] factors = new float[size];
+            MemorySegment.copy(mask, ValueLayout.JAVA_FLOAT, from, factors, 0, size);
+            multiply(out, to, factors);
+        }
+        return true;
+    }
+
+    private static void multiply(float[] values, int at, float[] factors) {
+        for (int i = 0; i < factors.length; i++) {
+            values[at + i] *= factors[i];
+        }
+    }
+}
