@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tomoalign.fftw.Fftw;
@@ -101,6 +102,7 @@ public final class Correlator implements AutoCloseable {
         ConcurrentLinkedQueue<WindowWorker> idle = new ConcurrentLinkedQueue<>();
         try (Arena scratch = Arena.ofShared()) {
             Filters filters = new Filters(tomogram, scratch);
+            AtomicIntegerArray blocksLeft = new AtomicIntegerArray(IntStream.generate(() -> blocks).limit(images).toArray());
             IntStream.range(0, images * blocks).parallel().forEach(unit -> {
                 WindowWorker polled = idle.poll();
                 WindowWorker worker = polled != null ? polled : new WindowWorker(shared, scratch);
@@ -110,6 +112,9 @@ public final class Correlator implements AutoCloseable {
                     correlate(tomogram, filters, p, unit / blocks, worker, windows, power);
                 }
                 idle.add(worker);
+                if (blocksLeft.decrementAndGet(unit / blocks) == 0) {
+                    tomogram.pixels().release(filters.order[unit / blocks]);
+                }
                 progress.accept(last - first);
             });
         }

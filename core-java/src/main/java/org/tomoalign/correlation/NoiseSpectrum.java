@@ -61,6 +61,7 @@ public final class NoiseSpectrum {
             return IntStream.range(0, pixels.images()).parallel()
                     .mapToObj(image -> {
                         double[] spectrum = noise.measure(image);
+                        pixels.release(image);
                         progress.accept(1);
                         return spectrum;
                     })

@@ -91,6 +91,12 @@ public final class TiltStack implements AutoCloseable {
         files.get(source.file()).requireFinite(source.slice());
     }
 
+    /** Lets go of the memory that an image takes; it can be read again as before. */
+    public void release(int image) {
+        ImageSource source = sources.get(image);
+        files.get(source.file()).release(source.slice());
+    }
+
     @Override
     public void close() {
         files.values().forEach(MrcStack::close);

@@ -137,6 +137,7 @@ public final class WholeImageCorrelator {
                 boolean any = prediction.add(tomogram, f, filters(f, arena), slope, pixels);
                 fft.forward(pixels, predicted);
                 tomogram.pixels().readImage(f, pixels);
+                tomogram.pixels().release(f);
                 fft.forward(pixels, observed);
                 double power = multiply(observed, predicted);
                 fft.inverse(observed, pixels);

@@ -31,6 +31,7 @@ final class ImageScan {
         try (TiltStack pixels = TiltStack.open(series)) {
             List<String> wrong = pool.submit(() -> IntStream.range(0, pixels.images()).parallel().mapToObj(image -> {
                 String problem = problem(pixels, image);
+                pixels.release(image);
                 stage.advance(1);
                 return problem;
             }).filter(Objects::nonNull).toList()).join();

@@ -106,6 +106,12 @@ public final class MrcStack implements AutoCloseable {
         }
     }
 
+    /** Lets go of the memory that a slice takes; it can be read again as before. */
+    public void release(int slice) {
+        Objects.checkIndex(slice, header.depth());
+        MappedPages.release(data, slice * header.sliceLength(), header.sliceLength());
+    }
+
     @Override
     public void close() {
         arena.close();
