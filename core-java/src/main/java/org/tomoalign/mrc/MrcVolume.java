@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,13 +22,13 @@ import org.tomoalign.project.InputException;
  * A whole map in memory: width x height x depth native floats, x fastest, all finite.
  *
  * @param header what the file said
- * @param data   off-heap, 64-byte aligned
+ * @param data   off-heap, to be read only
  */
 public record MrcVolume(MrcHeader header, MemorySegment data) {
     /**
      * Reads a map, which may be gz-compressed.
      *
-     * @param arena owns the data
+     * @param arena owns the data, which may be the file's own, mapped
      * @throws InputException if the file is missing, no MRC file, truncated, or holds NaN or infinity
      */
     public static MrcVolume read(Path file, Arena arena) {
@@ -72,7 +73,18 @@ public record MrcVolume(MrcHeader header, MemorySegment data) {
         }
     }
 
+    /** Native floats are mapped as they are: a copy of a large map costs time and memory. */
     private static MrcVolume readMapped(Path file, Arena arena) {
+        try (FileChannel channel = MrcHeader.openToRead(file)) {
+            MrcHeader header = MrcHeader.read(file, channel);
+            if (header.mode() == MrcMode.FLOAT32 && header.byteOrder() == ByteOrder.nativeOrder()
+                    && header.dataOffset() % Float.BYTES == 0) {
+                return new MrcVolume(header, channel.map(
+                        FileChannel.MapMode.READ_ONLY, header.dataOffset(), header.dataLength(), arena));
+            }
+        } catch (IOException e) {
+            throw MrcHeader.unreadable(file, e);
+        }
         try (MrcStack stack = MrcStack.open(file)) {
             MrcHeader header = stack.header();
             MemorySegment data = allocate(header, arena);

@@ -15,11 +15,15 @@ import org.tomoalign.fftw.PrunedLayout;
 final class MapSpectrum {
     /** Planes and rows that are worked on with one set of buffers. */
     private static final int BLOCK = 8;
+    /** Complex values in a cache line. */
+    private static final int LINE = 8;
 
     private final PrunedForward2d fft;
     private final PrunedLayout layout;
     private final int box;
     private final int radius;
+    private final int columns;
+    private final int rowStride;
     private final MemorySegment data;
 
     /**
@@ -31,7 +35,9 @@ final class MapSpectrum {
         layout = fft.layout();
         box = layout.size();
         this.radius = Math.min(box / 2, radius);
-        data = AlignedSegments.bytes(arena, box * layout.spectrumBytes());
+        columns = this.radius + 1;
+        rowStride = (columns + LINE - 1) / LINE * LINE;
+        data = AlignedSegments.complex(arena, (long) box * box * rowStride);
     }
 
     /** Returns box planes kz of box rows ky of complex values, rows {@link #rowStride} complex values apart. */
@@ -40,32 +46,42 @@ final class MapSpectrum {
     }
 
     int rowStride() {
-        return layout.spectrumRowStride();
+        return rowStride;
     }
 
     /** Transforms a map; what was there before is lost. */
     void transform(PreparedMap map) {
-        int columns = radius + 1;
         inBlocks((z, buffers) -> {
             map.plane(z, buffers.plane, layout.imageRowStride());
-            fft.execute(buffers.plane, data.asSlice(z * layout.spectrumBytes(), layout.spectrumBytes()), columns,
-                    buffers.workspace);
+            fft.execute(buffers.plane, buffers.spectrum, columns, buffers.workspace);
+            for (int y = 0; y < box; y++) {
+                if (isUsed(y)) {
+                    MemorySegment.copy(buffers.spectrum, layout.spectrumBytes(y), data, offset(z, y), columns * 8L);
+                }
+            }
         });
         inBlocks((y, buffers) -> {
-            if (Math.min(y, box - y) <= radius) {
-                alongZ(y, columns, buffers.spectrum);
+            if (isUsed(y)) {
+                alongZ(y, buffers.spectrum);
             }
         });
     }
 
-    private void alongZ(int y, int columns, MemorySegment plane) {
-        long row = layout.spectrumBytes(1);
+    private boolean isUsed(int y) {
+        return Math.min(y, box - y) <= radius;
+    }
+
+    private long offset(int z, int y) {
+        return ((long) z * box + y) * rowStride * 2 * Float.BYTES;
+    }
+
+    private void alongZ(int y, MemorySegment plane) {
         for (int z = 0; z < box; z++) {
-            MemorySegment.copy(data, ((long) z * box + y) * row, plane, z * row, columns * 8L);
+            MemorySegment.copy(data, offset(z, y), plane, layout.spectrumBytes(z), columns * 8L);
         }
         fft.columns(plane, columns);
         for (int z = 0; z < box; z++) {
-            MemorySegment.copy(plane, z * row, data, ((long) z * box + y) * row, columns * 8L);
+            MemorySegment.copy(plane, layout.spectrumBytes(z), data, offset(z, y), columns * 8L);
         }
     }
 

@@ -14,25 +14,25 @@ record MaskedMap(MemorySegment voxels, MemorySegment mask, int size) {
     /**
      * Copies a row of the masked map.
      *
-     * @param to where its first voxel goes
+     * @param to      where its first voxel goes
+     * @param scratch room for a row
      * @return false if there is no such row, and nothing was copied
      */
-    boolean row(int y, int z, float[] out, int to) {
+    boolean row(int y, int z, float[] out, int to, float[] scratch) {
         if (Math.min(y, z) < 0 || Math.max(y, z) >= size) {
             return false;
         }
         long from = ((long) z * size + y) * size * Float.BYTES;
         MemorySegment.copy(voxels, ValueLayout.JAVA_FLOAT, from, out, to, size);
         if (mask != null) {
-            float[] factors = new float[size];
-            MemorySegment.copy(mask, ValueLayout.JAVA_FLOAT, from, factors, 0, size);
-            multiply(out, to, factors);
+            MemorySegment.copy(mask, ValueLayout.JAVA_FLOAT, from, scratch, 0, size);
+            multiply(out, to, scratch, size);
         }
         return true;
     }
 
-    private static void multiply(float[] values, int at, float[] factors) {
-        for (int i = 0; i < factors.length; i++) {
+    private static void multiply(float[] values, int at, float[] factors, int n) {
+        for (int i = 0; i < n; i++) {
             values[at + i] *= factors[i];
         }
     }

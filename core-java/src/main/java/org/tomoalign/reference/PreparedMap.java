@@ -39,10 +39,11 @@ final class PreparedMap {
 
     private double weightedSum(int z) {
         float[] row = new float[box];
+        float[] scratch = new float[box];
         double sum = 0;
         for (int y = 0; y < box; y++) {
             int reach = factors.reach(y, z);
-            if (reach >= 0 && map.row(y - border(), z - border(), row, border())) {
+            if (reach >= 0 && map.row(y - border(), z - border(), row, border(), scratch)) {
                 sum += Factors.sum(factors.taper, factors.squaredDistance(y, z), row, box / 2, reach);
             }
         }
@@ -53,11 +54,12 @@ final class PreparedMap {
     void plane(int z, MemorySegment target, int rowStride) {
         target.fill((byte) 0);
         float[] row = new float[box];
+        float[] scratch = new float[box];
         for (int y = 0; y < box; y++) {
             int reach = factors.reach(y, z);
             if (reach >= 0) {
                 Arrays.fill(row, 0);
-                map.row(y - border(), z - border(), row, border());
+                map.row(y - border(), z - border(), row, border(), scratch);
                 factors.finish(row, factors.squaredDistance(y, z), reach, mean);
                 int first = box / 2 - reach;
                 MemorySegment.copy(row, first, target, ValueLayout.JAVA_FLOAT,
