@@ -220,4 +220,34 @@ class MrcReadTest {
             return bytes;
         }
     }
+
+    @Test
+    void slicesThatWereLetGoOfAreReadAgain() {
+        // Larger than the pages of any machine, at no multiple of them.
+        int width = 301, height = 302;
+        Path file = folder.resolve("large.mrc");
+        float[] expected = new float[width * height];
+        try (Arena arena = Arena.ofConfined(); MrcWriter writer = MrcWriter.create(
+                file, MrcWriter.Content.STACK, width, height, 3, MrcMode.FLOAT32, 1)) {
+            MemorySegment slice = arena.allocate(4L * expected.length, 64);
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = i;
+                slice.setAtIndex(ValueLayout.JAVA_FLOAT, i, i);
+            }
+            for (int z = 0; z < 3; z++) {
+                writer.writeSlice(z, slice, 0);
+            }
+            writer.commit();
+        }
+        try (MrcStack stack = MrcStack.open(file); Arena arena = Arena.ofConfined()) {
+            MemorySegment slice = arena.allocate(4L * expected.length, 64);
+            for (int round = 0; round < 2; round++) {
+                for (int z = 0; z < 3; z++) {
+                    stack.readSlice(z, slice.fill((byte) 0), 0);
+                    assertArrayEquals(expected, slice.toArray(ValueLayout.JAVA_FLOAT));
+                    stack.release(z);
+                }
+            }
+        }
+    }
 }
