@@ -28,6 +28,7 @@ final class WindowWorker {
     private final MemorySegment image;
     private final MemorySegment prediction;
     private final MemorySegment transfer;
+    private final MemorySegment square;
     private final MemorySegment columnRamp;
     private final MemorySegment rowRamp;
 
@@ -48,6 +49,7 @@ final class WindowWorker {
         image = AlignedSegments.bytes(arena, out.imageBytes(CorrelationStack.side(range, pad)));
         prediction = AlignedSegments.complex(arena, plane.stride());
         transfer = AlignedSegments.floats(arena, plane.stride());
+        square = AlignedSegments.floats(arena, plane.stride());
         columnRamp = AlignedSegments.complex(arena, plane.stride());
         rowRamp = AlignedSegments.complex(arena, plane.size());
     }
@@ -132,7 +134,7 @@ final class WindowWorker {
                 kernels.rows().weightedCtf(filter.phase(), table, task.phaseSlope(), table,
                         (float) task.defocusOffset(), filter.weight(), table, n, transfer, 0);
                 if (measurePower) {
-                    power += power(filter, y, n);
+                    power += power(filter, table, n);
                 }
                 if (filter.odd() != null) {
                     kernels.rows().multiply(prediction, 0, filter.odd(), 2 * table, n);
@@ -149,16 +151,10 @@ final class WindowWorker {
         return power;
     }
 
-    private double power(ImageFilter filter, int y, int n) {
-        double sum = 0;
-        for (int x = 0; x < n; x++) {
-            double c = transfer.getAtIndex(ValueLayout.JAVA_FLOAT, x);
-            double re = prediction.getAtIndex(ValueLayout.JAVA_FLOAT, 2L * x);
-            double im = prediction.getAtIndex(ValueLayout.JAVA_FLOAT, 2L * x + 1);
-            double p = filter.power().getAtIndex(ValueLayout.JAVA_FLOAT, (long) y * plane.stride() + x);
-            sum += p * c * c * (re * re + im * im);
-        }
-        return sum;
+    private double power(ImageFilter filter, long table, int n) {
+        kernels.rows().window(transfer, 0, transfer, 0, 0, n, square, 0);
+        kernels.rows().window(square, 0, filter.power(), table, 0, n, square, 0);
+        return kernels.rows().weightedPower(prediction, 0, square, 0, n);
     }
 
     /** Transforms the rows of the window back and copies it without its frame, which stays zero. */
