@@ -57,6 +57,7 @@ class InFlightTest {
     void aFailureLetsEarlierItemsFinishAndStopsLaterOnes() {
         CountDownLatch failed = new CountDownLatch(1);
         CountDownLatch laterStarted = new CountDownLatch(1);
+        CountDownLatch laterStopped = new CountDownLatch(1);
         Set<Integer> finished = new ConcurrentSkipListSet<>();
         Set<Integer> started = new ConcurrentSkipListSet<>();
         AtomicInteger stopped = new AtomicInteger();
@@ -65,7 +66,7 @@ class InFlightTest {
             assertSame(failure, assertThrows(IllegalArgumentException.class, () -> InFlight.run(pool, 9, 3, (item, check) -> {
                 started.add(item);
                 switch (item) {
-                    case 0 -> await(failed);
+                    case 0 -> await(laterStopped);
                     case 1 -> {
                         await(laterStarted);
                         failed.countDown();
@@ -81,6 +82,7 @@ class InFlightTest {
                             }
                         } catch (CancellationException e) {
                             stopped.incrementAndGet();
+                            laterStopped.countDown();
                             throw e;
                         }
                     }
