@@ -21,7 +21,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private final DataTerm data;
     private final Geometry geometry;
     private final Kernels kernels;
-    private GeometryPreconditioner preconditioner;
+    private Preconditioner preconditioner;
 
     /**
      * @param input       windows and starting geometry
@@ -102,13 +102,25 @@ public final class AlignmentProblem implements PreconditionedObjective {
     @Override
     public void prepare(double[] x) {
         if (preconditioner == null) {
-            CovarianceRoot root = motion instanceof GaussianProcessMotion moving ? moving.root() : null;
-            preconditioner = new GeometryPreconditioner(layout, root, kernels.matrices(), pool);
+            preconditioner = preconditioner();
         }
         geometry.set(x, motion, pool);
         WindowCurvature curvature = new WindowCurvature(layout.particles() * layout.images());
         data.evaluate(geometry, curvature, pool);
         preconditioner.update(geometry, curvature);
+    }
+
+    @Override
+    public boolean gainsByRenewal() {
+        return BundlePreconditioner.suits(layout);
+    }
+
+    private Preconditioner preconditioner() {
+        if (BundlePreconditioner.suits(layout)) {
+            return new BundlePreconditioner(layout, deformation, kernels, pool);
+        }
+        CovarianceRoot root = motion instanceof GaussianProcessMotion moving ? moving.root() : null;
+        return new GeometryPreconditioner(layout, root, kernels.matrices(), pool);
     }
 
     @Override

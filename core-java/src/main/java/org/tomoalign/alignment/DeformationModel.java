@@ -41,6 +41,21 @@ public sealed interface DeformationModel permits NoDeformation, FixedDeformation
     /** Returns the regulariser's value and adds its gradient; coefficients start at {@code offset} in both. */
     double prior(double[] u, int offset, double[] gradient, int images);
 
+    /**
+     * Writes the derivatives of D(x, y) by each coefficient of one set.
+     *
+     * @param byX receives those of the first component from element {@code from}
+     * @param byY the same for the second
+     */
+    default void derivatives(double x, double y, double[] byX, double[] byY, int from) {
+        // There are no coefficients.
+    }
+
+    /** Returns the second derivative of {@link #prior} by an unknown. */
+    default double priorCurvature(int unknown) {
+        return 0;
+    }
+
     /** Returns the weight of the square of each particle's displacement (px) that this model adds to the cost. */
     default double positionWeight() {
         return 0;

@@ -17,7 +17,7 @@ import org.tomoalign.kernels.MatrixKernels;
  * translations, and almost so along motions common to all particles that the images could as well make up for; without
  * it, steps along these run far out of the range in which the model holds.
  */
-final class GeometryPreconditioner {
+final class GeometryPreconditioner implements Preconditioner {
     /* Measured on simulated sets: 1e-3 to 1e-1 make no difference, 1e-5 takes twice the iterations. */
     private static final double DAMPING = 1e-2;
     private static final int FIELDS = ImageCoupling.FIELDS;
@@ -61,8 +61,8 @@ final class GeometryPreconditioner {
         remainder = new ParticleRemainder(layout, moving ? root : null, modes, kernels, pool);
     }
 
-    /** Adapts to a point: its geometry, and the curvatures of its windows. */
-    void update(Geometry geometry, WindowCurvature curvature) {
+    @Override
+    public void update(Geometry geometry, WindowCurvature curvature) {
         ImageStiffness stiffness = ImageStiffness.of(curvature, particles, images);
         coupling = new ImageCoupling(geometry, stiffness);
         double[] holds = coupling.holds();
@@ -195,8 +195,8 @@ final class GeometryPreconditioner {
         }
     }
 
-    /** Writes the approximate inverse Hessian times v. */
-    void apply(double[] v, double[] out) {
+    @Override
+    public void apply(double[] v, double[] out) {
         int count = modes.count();
         int size = count > 0 ? imageModes.size() : 0;
         double[] amplitudes = new double[count * size];

@@ -39,6 +39,11 @@ record ImageStiffness(double[] xx, double[] xy, double[] yy) {
         return s;
     }
 
+    /** Writes |K|: xx, xy, yy. */
+    static void size(double xx, double xy, double yy, double[] out) {
+        clamp(xx, xy, yy, true, 0, out);
+    }
+
     /** Replaces the eigenvalues of a symmetric 2x2 matrix by their absolute values, or by a floor if they are smaller. */
     private static void clamp(double xx, double xy, double yy, boolean absolute, double floor, double[] out) {
         double mean = 0.5 * (xx + yy);

@@ -137,6 +137,24 @@ public final class RefinedDeformation implements DeformationModel {
     }
 
     @Override
+    public void derivatives(double x, double y, double[] byX, double[] byY, int from) {
+        Arrays.fill(byX, from, from + size, 0);
+        Arrays.fill(byY, from, from + size, 0);
+        field.addGradient(x, y, 1, 0, byX, from);
+        field.addGradient(x, y, 0, 1, byY, from);
+        for (int k = 0; k < size; k++) {
+            byX[from + k] *= scale[k];
+            byY[from + k] *= scale[k];
+        }
+    }
+
+    @Override
+    public double priorCurvature(int unknown) {
+        int k = unknown % size;
+        return 2 * weight[k] * scale[k] * scale[k];
+    }
+
+    @Override
     public double positionWeight() {
         return positionWeight;
     }

@@ -10,7 +10,7 @@ import org.tomoalign.kernels.VectorKernels;
  * <p>Given a {@link PreconditionedObjective}, the first {@link #PLAIN_ITERATIONS} iterations are the same as without
  * preconditioner: they take big common moves first and leave the start, where the preconditioner may know little. Then it
  * replaces the identity from which the inverse Hessian is built up, the memory begins anew, and every search starts at
- * length 1.
+ * length 1. One that gains by renewal is prepared again after 5, 10, 20, 40 ... iterations with it.
  *
  * <p>If a search fails, the memory is dropped and one more search is made along the negative gradient before giving
  * up with {@link Reason#NO_ACCEPTABLE_STEP}; unless the failed step promised less than the cost's rounding error, which
@@ -21,8 +21,10 @@ public final class Lbfgs {
     public static final int DEFAULT_MEMORY = 6;
 
     /** Iterations before a preconditioner is used. */
-    public static final int PLAIN_ITERATIONS = 20;
+    public static final int PLAIN_ITERATIONS = 10;
 
+    /* Iterations from its first use until it is made anew; then it is twice as many, and so on. */
+    private static final int FIRST_USE = 5;
     /* Nocedal and Wright, Numerical Optimization (2006), section 3.1, for quasi-Newton directions. */
     static final double SUFFICIENT_DECREASE = 1e-4;
     static final double CURVATURE = 0.9;
@@ -77,6 +79,7 @@ public final class Lbfgs {
         private final PreconditionedObjective preconditioner;
         private final int n;
         private boolean preconditioned;
+        private int prepareAt = PLAIN_ITERATIONS;
         private double[] x;
         private double[] gradient;
         private double[] trial;
@@ -121,7 +124,9 @@ public final class Lbfgs {
                     reason = Reason.ITERATION_LIMIT;
                     break;
                 }
-                if (preconditioner != null && !preconditioned && costs.iterations() >= PLAIN_ITERATIONS) {
+                if (preconditioner != null && costs.iterations() == prepareAt
+                        && (!preconditioned || preconditioner.gainsByRenewal())) {
+                    prepareAt += preconditioned ? prepareAt - PLAIN_ITERATIONS : FIRST_USE;
                     prepare();
                 }
                 reason = step(gradientNorm);

@@ -9,6 +9,9 @@ public interface PreconditionedObjective extends Objective {
      */
     void prepare(double[] x);
 
+    /** Returns whether the preconditioner gains by being prepared anew from time to time on the way to the optimum. */
+    boolean gainsByRenewal();
+
     /**
      * Writes the product of v with the preconditioner, a symmetric positive definite matrix that does not change until
      * the next {@link #prepare}.

@@ -174,8 +174,9 @@ class LbfgsTest {
         assertEquals(1, s.x()[0]);
     }
 
-    @Test
-    void aGoodPreconditionerNeedsFewIterations() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aGoodPreconditionerNeedsFewIterations(boolean renewed) {
         int n = 200;
         double condition = 1e7;
         Objective quadratic = TestFunctions.quadratic(n, condition);
@@ -193,6 +194,11 @@ class LbfgsTest {
             @Override
             public void prepare(double[] x) {
                 // The same everywhere.
+            }
+
+            @Override
+            public boolean gainsByRenewal() {
+                return renewed;
             }
 
             @Override
