@@ -37,27 +37,27 @@ public record FourierVolume(int radius, SliceKernels.Layout layout, MemorySegmen
         int columns = Math.min(radius + 2, box / 2 + 1);
         IntStream.range(0, side).parallel().forEach(zi -> {
             int z = zi - radius - 1;
+            float[] row = new float[2 * columns];
             for (int yi = 0; yi < side; yi++) {
                 int y = yi - radius - 1;
                 if (Math.abs(y) <= box / 2 && Math.abs(z) <= box / 2) {
                     long from = (Math.floorMod(z, box) * (long) box + Math.floorMod(y, box)) * rowStride;
+                    MemorySegment.copy(spectrum, ValueLayout.JAVA_FLOAT, 8 * from, row, 0, row.length);
+                    scale(row, (y + z) % 2 == 0 ? factor : -factor);
                     long to = ((long) zi * side + yi) * nx;
-                    copyRow(spectrum, from, data, to, columns, (y + z) % 2 == 0 ? factor : -factor);
+                    MemorySegment.copy(row, 0, data, ValueLayout.JAVA_FLOAT, 8 * to, row.length);
                 }
             }
         });
         return new FourierVolume(radius, layout, data);
     }
 
-    /** Copies n complex values, every other one with the opposite sign. */
-    private static void copyRow(
-            MemorySegment from, long fromIndex, MemorySegment to, long toIndex, int n, double factor) {
-        for (int x = 0; x < n; x++) {
-            float sign = (float) (x % 2 == 0 ? factor : -factor);
-            for (int part = 0; part < 2; part++) {
-                float v = from.getAtIndex(ValueLayout.JAVA_FLOAT, 2 * (fromIndex + x) + part);
-                to.setAtIndex(ValueLayout.JAVA_FLOAT, 2 * (toIndex + x) + part, sign * v);
-            }
+    /** Multiplies complex values by a factor, every other one also by -1. */
+    private static void scale(float[] row, double factor) {
+        for (int x = 0; x < row.length; x += 2) {
+            float signed = (float) (x % 4 == 0 ? factor : -factor);
+            row[x] *= signed;
+            row[x + 1] *= signed;
         }
     }
 }
