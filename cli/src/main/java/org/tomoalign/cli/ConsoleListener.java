@@ -40,7 +40,8 @@ final class ConsoleListener implements JobListener {
 
     @Override
     public Stage stage(String tomogram, String what, long total) {
-        return terminal && total > 0 && barShown.compareAndSet(false, true) ? new Bar(tomogram + ": " + what, total) : new Line(tomogram + ": " + what);
+        String name = tomogram + ": " + what;
+        return terminal && total > 0 && barShown.compareAndSet(false, true) ? new Bar(name, total) : new Line(name);
     }
 
     private final class Bar implements Stage {
