@@ -21,7 +21,7 @@ public final class Lbfgs {
     public static final int DEFAULT_MEMORY = 6;
 
     /** Iterations before a preconditioner is used. */
-    public static final int PLAIN_ITERATIONS = 10;
+    public static final int PLAIN_ITERATIONS = 15;
 
     /* Iterations from its first use until it is made anew; then it is twice as many, and so on. */
     private static final int FIRST_USE = 5;
