@@ -13,6 +13,9 @@ import org.tomoalign.optimise.PreconditionedObjective;
  * function of the unknowns of {@link ParameterLayout}.
  */
 public final class AlignmentProblem implements PreconditionedObjective {
+    /** Three angles and two shifts. */
+    private static final int UNKNOWNS_PER_IMAGE = 5;
+
     private final AlignmentInput input;
     private final MotionModel motion;
     private final DeformationModel deformation;
@@ -48,6 +51,11 @@ public final class AlignmentProblem implements PreconditionedObjective {
                 particles, images, !deformation.isIdentity(), deformationParameters);
         data = new DataTerm(input.windows(), kernels.bicubic(), deformation, options, blocks);
         geometry = new Geometry(layout, input);
+    }
+
+    /** Returns the most doubles that the optimiser holds about the curvature where particles stand still. */
+    public static long preconditionerDoubles(long particles, long images, long deformationParameters) {
+        return BundlePreconditioner.doubles(particles, UNKNOWNS_PER_IMAGE * images + deformationParameters);
     }
 
     @Override

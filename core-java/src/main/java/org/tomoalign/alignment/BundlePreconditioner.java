@@ -61,6 +61,12 @@ final class BundlePreconditioner implements Preconditioner {
         return layout.imageStride() * layout.images() + layout.deformationParameters();
     }
 
+    /** Returns the most doubles in use for some particles and shared unknowns: coupling, old and new, and the parts of S. */
+    static long doubles(long particles, long shared) {
+        long n = Math.min(shared, MOST);
+        return 2 * 3 * particles * n + (UNITS + 2) * n * n;
+    }
+
     /** Returns whether this is the preconditioner to use. */
     static boolean suits(ParameterLayout layout) {
         return layout.motionParameters() == 0 && shared(layout) <= MOST;

@@ -4,12 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.HalfPlane;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.project.InputException;
+import org.tomoalign.project.TiltSeries;
 
 /**
  * What a job will need. Memory is given for the largest tomogram; several are in work at a time only where there is
@@ -84,9 +86,16 @@ record JobEstimate(
 
     private static long heap(TomogramAligner.Task task, AlignSettings settings) {
         long n = task.particles().size();
-        long motion = settings.motion().isEmpty() ? 0
-                : Double.BYTES * (DOUBLES_PER_PAIR * n * n + DOUBLES_PER_STEP * 3 * count(task));
-        return HEAP_BASE + count(task) * HEAP_PER_WINDOW + motion;
+        long images = task.series().images().size();
+        long optimiser = settings.motion().isEmpty()
+                ? AlignmentProblem.preconditionerDoubles(n, images, deformationParameters(task.series(), settings))
+                : DOUBLES_PER_PAIR * n * n + DOUBLES_PER_STEP * 3 * n * images;
+        return HEAP_BASE + count(task) * HEAP_PER_WINDOW + Double.BYTES * optimiser;
+    }
+
+    private static long deformationParameters(TiltSeries series, AlignSettings settings) {
+        return settings.deformation().map(d -> d.field(series.imageWidth(), series.imageHeight()).coefficients()
+                * (d.perImage() ? series.images().size() : 1L)).orElse(0L);
     }
 
     private static long count(TomogramAligner.Task task) {

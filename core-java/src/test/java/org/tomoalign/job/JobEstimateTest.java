@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tomoalign.alignment.DeformationSettings;
 import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -73,6 +75,16 @@ class JobEstimateTest {
         AlignSettings moving = AlignSettings.of(64, 20, 1).withMotion(MotionSettings.DEFAULT);
         long more = JobEstimate.of(tasks, moving).heap() - JobEstimate.of(tasks, still).heap();
         assertTrue(more >= 2L * 8 * 2000 * 2000 + 2L * 8 * 3 * 2000 * 40, "found " + more);
+    }
+
+    @Test
+    void deformationsOfEachImageCoupleMoreUnknowns() {
+        List<TomogramAligner.Task> tasks = List.of(task("a", 2000, 40));
+        AlignSettings rigid = settings(64, 20, 1, 1);
+        AlignSettings deforming = rigid.withDeformation(DeformationSettings.magnification(true));
+        long more = JobEstimate.of(tasks, deforming).heap() - JobEstimate.of(tasks, rigid).heap();
+        int each = DeformationKind.MAGNIFICATION.field(1000, 1000, 1, 1).coefficients();
+        assertTrue(more >= 8L * 2 * 3 * 2000 * 40 * each, "found " + more);
     }
 
     @Test
