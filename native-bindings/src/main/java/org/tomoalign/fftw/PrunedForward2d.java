@@ -44,6 +44,7 @@ public final class PrunedForward2d implements AutoCloseable {
         return Transform.rows(Transform.Kind.FORWARD, layout.size(), stride, stride, count, 1, 1).overwriting();
     }
 
+    /** Returns how images, spectra and workspaces are laid out. */
     public PrunedLayout layout() {
         return layout;
     }

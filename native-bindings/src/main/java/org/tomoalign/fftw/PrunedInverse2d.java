@@ -54,6 +54,7 @@ public final class PrunedInverse2d implements AutoCloseable {
                 layout.imageRowStride() / 2);
     }
 
+    /** Returns how images, spectra and workspaces are laid out. */
     public PrunedLayout layout() {
         return layout;
     }
