@@ -58,7 +58,8 @@ class InFlightJobTest {
         for (JsonNode stage : metrics.get("stages")) {
             stages += stage.asDouble();
         }
-        assertEquals(metrics.get("seconds").asDouble(), stages, 0.05 * stages);
+        double all = metrics.get("seconds").asDouble();
+        assertTrue(stages <= all && stages > all / 2, stages + " of " + all + " s");
     }
 
     @Test
