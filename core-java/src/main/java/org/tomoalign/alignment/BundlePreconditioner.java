@@ -3,6 +3,7 @@ package org.tomoalign.alignment;
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.parallel.WorkUnits;
 
 /**
  * The inverse Hessian of the alignment of particles that stand still, by the Schur complement of bundle adjustment
@@ -122,7 +123,7 @@ final class BundlePreconditioner implements Preconditioner {
     private double[] images(
             Geometry geometry, WindowCurvature curvature, Model model, ImageStiffness mean, AffineMaps[] moves) {
         double[][] shares = new double[UNITS][];
-        Blocks.run(pool, UNITS, unit -> {
+        WorkUnits.run(pool, UNITS, unit -> {
             shares[unit] = new double[n * n];
             BundleCurvature windows = new BundleCurvature(curvature, mean, geometry.projections.maps());
             BundleJacobian jacobian = new BundleJacobian(geometry, deformation);
@@ -200,7 +201,7 @@ final class BundlePreconditioner implements Preconditioner {
      * time to compile it, out of jobs without motion.
      */
     private void subtractParticles(double[] s) {
-        Blocks.run(pool, (n + TILE - 1) / TILE, tile -> {
+        WorkUnits.run(pool, (n + TILE - 1) / TILE, tile -> {
             int first = tile * TILE;
             double[][] part = new double[Math.min(TILE, n - first)][];
             for (int i = 0; i < part.length; i++) {
@@ -234,12 +235,12 @@ final class BundlePreconditioner implements Preconditioner {
         }
         int units = (q.length + ROWS - 1) / ROWS;
         double[][] forces = new double[units][n];
-        Blocks.run(pool, units, unit -> gather(unit, q, forces[unit]));
+        WorkUnits.run(pool, units, unit -> gather(unit, q, forces[unit]));
         for (double[] force : forces) {
             kernels.vectors().axpy(-1, force, x, n);
         }
         complement.solve(x);
-        Blocks.run(pool, units, unit -> spread(unit, x, q));
+        WorkUnits.run(pool, units, unit -> spread(unit, x, q));
         System.arraycopy(x, 0, out, 0, first);
         System.arraycopy(x, first, out, layout.deformation(), n - first);
         System.arraycopy(q, 0, out, layout.position(0), q.length);

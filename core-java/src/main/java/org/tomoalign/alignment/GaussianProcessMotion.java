@@ -5,6 +5,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.kernels.MatrixKernels;
+import org.tomoalign.parallel.WorkUnits;
 
 /**
  * Motion whose steps from image to image are Gaussian processes over the particles. The unknowns are standard normal
@@ -79,7 +80,7 @@ public final class GaussianProcessMotion implements MotionModel {
     public void displacements(double[] u, int offset, double[] out, ForkJoinPool pool) {
         int rank = root.rank();
         int row = 3 * images;
-        Blocks.run(pool, Panels.pieces(rank), piece -> {
+        WorkUnits.run(pool, Panels.pieces(rank), piece -> {
             double[] running = new double[row];
             for (int b = Panels.firstRow(piece); b < Math.min(rank, Panels.firstRow(piece + 1)); b++) {
                 for (int axis = 0; axis < 3; axis++) {
@@ -94,7 +95,7 @@ public final class GaussianProcessMotion implements MotionModel {
             }
         });
         Panels.Left factor = root.left();
-        Blocks.run(pool, Panels.pieces(root.particles()), piece -> {
+        WorkUnits.run(pool, Panels.pieces(root.particles()), piece -> {
             int first = Panels.firstRow(piece);
             int rows = Math.min(root.particles(), Panels.firstRow(piece + 1)) - first;
             double[] block = new double[rows * row];
@@ -110,13 +111,13 @@ public final class GaussianProcessMotion implements MotionModel {
         int rank = root.rank();
         int particles = root.particles();
         int row = 3 * images;
-        Blocks.run(pool, Panels.pieces(particles), piece -> {
+        WorkUnits.run(pool, Panels.pieces(particles), piece -> {
             for (int i = Panels.firstRow(piece); i < Math.min(particles, Panels.firstRow(piece + 1)); i++) {
                 gradients.setRow(i, positionGradient, root.pivots()[i] * row);
             }
         });
         Panels.Left factor = root.transposedLeft();
-        Blocks.run(pool, Panels.pieces(rank), piece -> {
+        WorkUnits.run(pool, Panels.pieces(rank), piece -> {
             int first = Panels.firstRow(piece);
             int rows = Math.min(rank, Panels.firstRow(piece + 1)) - first;
             double[] block = new double[rows * row];

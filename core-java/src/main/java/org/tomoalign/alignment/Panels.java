@@ -3,6 +3,7 @@ package org.tomoalign.alignment;
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
+import org.tomoalign.parallel.WorkUnits;
 
 /**
  * A dense matrix as right factor of products: {@code depth x columns}, in panels as {@link MatrixKernels} wants them.
@@ -85,7 +86,7 @@ final class Panels {
 
     /** Adds the product of {@code a} and this matrix to c, stored row by row. */
     void multiplyAdd(Left a, double[] c, int cFrom, int cRowStep, ForkJoinPool pool) {
-        Blocks.run(pool, pieces(a.rows()), piece ->
+        WorkUnits.run(pool, pieces(a.rows()), piece ->
                 multiplyAdd(a, piece, c, cFrom + piece * ROWS * cRowStep, cRowStep));
     }
 

@@ -2,10 +2,14 @@ package org.tomoalign.correlation;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -16,6 +20,7 @@ import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optics.Aberrations;
+import org.tomoalign.parallel.WorkUnits;
 import org.tomoalign.project.Particle;
 import org.tomoalign.project.TiltImage;
 import org.tomoalign.project.TiltSeries;
@@ -99,17 +104,19 @@ public final class Correlator implements AutoCloseable {
         CorrelationStack windows = new CorrelationStack(owner, n, images, shared.range, shared.pad);
         double[] power = new double[n * images];
         int blocks = (n + BLOCK - 1) / BLOCK;
+        int[] order = byHalfSet(tomogram.particles());
+        ForkJoinPool pool = Objects.requireNonNullElse(ForkJoinTask.getPool(), ForkJoinPool.commonPool());
         ConcurrentLinkedQueue<WindowWorker> idle = new ConcurrentLinkedQueue<>();
         try (Arena scratch = Arena.ofShared()) {
             Filters filters = new Filters(tomogram, scratch);
             AtomicIntegerArray blocksLeft = new AtomicIntegerArray(IntStream.generate(() -> blocks).limit(images).toArray());
-            IntStream.range(0, images * blocks).parallel().forEach(unit -> {
+            WorkUnits.run(pool, images * blocks, unit -> {
                 WindowWorker polled = idle.poll();
                 WindowWorker worker = polled != null ? polled : new WindowWorker(shared, scratch);
                 int first = unit % blocks * BLOCK;
                 int last = Math.min(n, first + BLOCK);
-                for (int p = first; p < last; p++) {
-                    correlate(tomogram, filters, p, unit / blocks, worker, windows, power);
+                for (int i = first; i < last; i++) {
+                    correlate(tomogram, filters, order[i], unit / blocks, worker, windows, power);
                 }
                 idle.add(worker);
                 if (blocksLeft.decrementAndGet(unit / blocks) == 0) {
@@ -122,6 +129,15 @@ public final class Correlator implements AutoCloseable {
             loseWindows(windows, tomogram.series().chronologicalOrder());
         }
         return new Result(windows, power);
+    }
+
+    /**
+     * Returns the particles' indices by half set: of each image, all threads first read slices of one half map, then of the
+     * other. One map is more likely to stay in the cache than two (box 192, two threads: a fifth of the time of a window).
+     */
+    private static int[] byHalfSet(List<Particle> particles) {
+        return IntStream.range(0, particles.size()).boxed()
+                .sorted(Comparator.comparingInt(i -> particles.get(i).halfSet())).mapToInt(Integer::intValue).toArray();
     }
 
     /**

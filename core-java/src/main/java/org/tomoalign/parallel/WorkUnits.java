@@ -1,4 +1,4 @@
-package org.tomoalign.alignment;
+package org.tomoalign.parallel;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -7,15 +7,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Runs numbered pieces of work on a pool. Which thread takes which piece varies; whoever wants results that do not
- * depend on it lets each piece write its own result, and combines them in order afterwards.
+ * Runs numbered units of work on a pool. They are begun in the order of their numbers, so that threads work on
+ * neighbours, which share what is in the caches. Which thread takes which unit varies; whoever wants results that do not
+ * depend on it lets each unit write its own result, and combines them in order afterwards.
  */
-final class Blocks {
-    private Blocks() {
+public final class WorkUnits {
+    private WorkUnits() {
     }
 
-    /** Runs {@code work} for 0 to n-1 and returns when all are done; the calling thread takes part if it is a worker. */
-    static void run(ForkJoinPool pool, int n, IntConsumer work) {
+    /**
+     * Runs {@code work} for 0 to n-1 and returns when all are done; the calling thread takes part if it is a worker.
+     * After a failure no more units are begun, and it is thrown when those that had begun have ended.
+     */
+    public static void run(ForkJoinPool pool, int n, IntConsumer work) {
         int workers = Math.min(pool.getParallelism(), n);
         if (workers <= 1) {
             for (int i = 0; i < n; i++) {
@@ -32,7 +36,7 @@ final class Blocks {
         }
     }
 
-    /** Starts the other workers, then takes pieces until none is left. */
+    /** Starts the other workers, then takes units until none is left. */
     private static final class Worker extends RecursiveAction {
         private static final long serialVersionUID = 1L;
         private final transient AtomicInteger next;
@@ -54,11 +58,29 @@ final class Blocks {
                 others[i] = new Worker(next, n, work, 1);
                 others[i].fork();
             }
-            for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
-                work.accept(i);
+            try {
+                takeUnits();
+            } finally {
+                for (Worker other : others) {
+                    other.quietlyJoin();
+                }
             }
             for (Worker other : others) {
                 other.join();
+            }
+        }
+
+        private void takeUnits() {
+            boolean done = false;
+            try {
+                for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
+                    work.accept(i);
+                }
+                done = true;
+            } finally {
+                if (!done) {
+                    next.set(n);
+                }
             }
         }
     }

@@ -1,0 +1,2 @@
+/** Work in parallel that gives the same results on any number of threads. */
+package org.tomoalign.parallel;
