@@ -12,6 +12,7 @@ import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.project.InputException;
 import org.tomoalign.project.TiltSeries;
+import org.tomoalign.reference.FourierVolume;
 
 /**
  * What a job will need. Memory is given for the largest tomogram; several are in work at a time only where there is
@@ -73,7 +74,7 @@ record JobEstimate(
         long windows = settings.mode() != AlignmentMode.IMAGE_SHIFTS ? count(largest) * side * side * Float.BYTES
                 : tasks.stream().map(TomogramAligner.Task::series).mapToLong(series -> WholeImageCorrelator.bytes(
                         series.imageWidth(), series.imageHeight())).max().orElseThrow();
-        return new JobEstimate(windows, largest.series().name(), 2 * half,
+        return new JobEstimate(windows, largest.series().name(), 2 * FourierVolume.bytes(s / 2),
                 LOADING * half, filters, settings.threads() * workspace(s, settings.pad(), (int) side),
                 tasks.stream().mapToLong(task -> heap(task, settings)).max().orElseThrow(),
                 useful(tasks.size(), settings.threads()),

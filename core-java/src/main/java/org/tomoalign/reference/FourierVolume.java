@@ -16,9 +16,6 @@ import org.tomoalign.kernels.SliceKernels;
  * @param data   the values
  */
 public record FourierVolume(int radius, SliceKernels.Layout layout, MemorySegment data) {
-    /** Complex values before the first one, so that a coordinate just below zero stays inside. */
-    private static final int MARGIN = 8;
-
     /**
      * Crops the output of a real-to-complex transform of a cube whose centre is at (box/2, box/2, box/2), and moves
      * that centre to the origin.
@@ -28,28 +25,32 @@ public record FourierVolume(int radius, SliceKernels.Layout layout, MemorySegmen
      */
     static FourierVolume crop(
             MemorySegment spectrum, int box, int rowStride, int radius, double factor, Arena arena) {
-        int side = 2 * (radius + 1) + 1;
-        int nx = (radius + 2 + MARGIN - 1) / MARGIN * MARGIN;
-        SliceKernels.Layout layout = new SliceKernels.Layout(
-                nx, nx * side, radius + 1, radius + 1, radius + 1, radius + 1, radius + 1);
-        MemorySegment all = arena.allocate(8L * (MARGIN + (long) nx * side * side), 64);
-        MemorySegment data = all.asSlice(8L * MARGIN);
+        SliceKernels.Layout layout = layout(radius);
+        int last = layout.maxX();
+        MemorySegment data = arena.allocate(layout.bytes(), SliceKernels.Layout.ALIGNMENT);
         int columns = Math.min(radius + 2, box / 2 + 1);
-        IntStream.range(0, side).parallel().forEach(zi -> {
-            int z = zi - radius - 1;
+        IntStream.rangeClosed(-last, last).parallel().forEach(z -> {
             float[] row = new float[2 * columns];
-            for (int yi = 0; yi < side; yi++) {
-                int y = yi - radius - 1;
+            for (int y = -last; y <= last; y++) {
                 if (Math.abs(y) <= box / 2 && Math.abs(z) <= box / 2) {
                     long from = (Math.floorMod(z, box) * (long) box + Math.floorMod(y, box)) * rowStride;
                     MemorySegment.copy(spectrum, ValueLayout.JAVA_FLOAT, 8 * from, row, 0, row.length);
                     scale(row, (y + z) % 2 == 0 ? factor : -factor);
-                    long to = ((long) zi * side + yi) * nx;
-                    MemorySegment.copy(row, 0, data, ValueLayout.JAVA_FLOAT, 8 * to, row.length);
+                    layout.setRow(data, y, z, row, columns);
                 }
             }
         });
         return new FourierVolume(radius, layout, data);
+    }
+
+    private static SliceKernels.Layout layout(int radius) {
+        int last = radius + 1;
+        return new SliceKernels.Layout(last, last, last, last, last);
+    }
+
+    /** Returns how many bytes a volume takes. */
+    public static long bytes(int radius) {
+        return layout(radius).bytes();
     }
 
     /** Multiplies complex values by a factor, every other one also by -1. */

@@ -58,8 +58,8 @@ public class SliceKernelsBenchmark {
         slices = KernelProvider.named(kernels).slices();
         arena = Arena.ofShared();
         int half = box / 2;
-        layout = new SliceKernels.Layout(half + 1, (half + 1) * box, half, half, half, half - 1, half - 1);
-        volume = arena.allocate(layout.bytes(), 64);
+        layout = new SliceKernels.Layout(half, half, half, half - 1, half - 1);
+        volume = arena.allocate(layout.bytes(), SliceKernels.Layout.ALIGNMENT);
         Random random = new Random(1);
         for (long i = 0; i < volume.byteSize() / 4; i++) {
             volume.setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextFloat() - 0.5f);

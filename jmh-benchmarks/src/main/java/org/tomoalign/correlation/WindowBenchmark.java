@@ -139,10 +139,9 @@ public class WindowBenchmark {
 
     private FourierVolume volume(Random random) {
         int radius = box / 2;
-        int side = 2 * radius + 3;
-        int nx = (radius + 9) / 8 * 8;
-        return new FourierVolume(radius, new SliceKernels.Layout(nx, nx * side, radius + 1, radius + 1, radius + 1,
-                radius + 1, radius + 1), noise(random, 2L * nx * side * side));
+        int last = radius + 1;
+        SliceKernels.Layout layout = new SliceKernels.Layout(last, last, last, last, last);
+        return new FourierVolume(radius, layout, noise(random, layout.bytes() / 4));
     }
 
     private WindowWorker.Task task() {

@@ -21,8 +21,6 @@ final class ScalarSliceKernels implements SliceKernels {
         int lastX = layout.maxX() - 1;
         int lastY = layout.maxY() + layout.originY() - 1;
         int lastZ = layout.maxZ() + layout.originZ() - 1;
-        long rowBytes = 8L * layout.strideY();
-        long planeBytes = 8L * layout.strideZ();
         float sign = conjugate ? -1f : 1f;
         for (int k = 0; k < n; k++) {
             double px = x + k * dx;
@@ -35,17 +33,21 @@ final class ScalarSliceKernels implements SliceKernels {
             float fx = (float) (px - ix);
             float fy = (float) (py - iy);
             float fz = (float) (pz - iz);
-            long p = base + 8L * ix + rowBytes * iy + planeBytes * iz;
-            float re = lerp(fz, plane(p, rowBytes, fx, fy), plane(p + planeBytes, rowBytes, fx, fy));
-            float im = lerp(fz, plane(p + 4, rowBytes, fx, fy), plane(p + 4 + planeBytes, rowBytes, fx, fy));
+            int cy = iy - layout.originY();
+            int cz = iz - layout.originZ();
+            long p = base + 8 * layout.index(ix, cy, cz);
+            long row = base + 8 * layout.index(ix, cy + 1, cz) - p;
+            long plane = base + 8 * layout.index(ix, cy, cz + 1) - p;
+            float re = lerp(fz, plane(p, row, fx, fy), plane(p + plane, row, fx, fy));
+            float im = lerp(fz, plane(p + 4, row, fx, fy), plane(p + 4 + plane, row, fx, fy));
             set(o + 8L * k, re);
             set(o + 8L * k + 4, sign * im);
         }
     }
 
-    private static float plane(long p, long rowBytes, float fx, float fy) {
+    private static float plane(long p, long row, float fx, float fy) {
         float lower = lerp(fx, get(p), get(p + 8));
-        float upper = lerp(fx, get(p + rowBytes), get(p + rowBytes + 8));
+        float upper = lerp(fx, get(p + row), get(p + row + 8));
         return lerp(fy, lower, upper);
     }
 
