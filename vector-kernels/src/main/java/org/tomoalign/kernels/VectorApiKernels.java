@@ -5,13 +5,14 @@ record VectorApiKernels(
         RowKernels rows, SliceKernels slices, BicubicKernels bicubic, VectorKernels vectors, MatrixKernels matrices)
         implements Kernels {
     VectorApiKernels() {
-        // Four doubles a vector are what the bicubic kernel is made of; with two the scalar one is better.
+        // Four doubles a vector are what the bicubic kernel is made of; with two the scalar one is better. Four also mean
+        // AVX2, which has sixteen registers; the others have 32.
         this(
                 new VectorRowKernels(),
                 new VectorSliceKernels(),
                 Simd.DOUBLE.length() < 4 ? new ScalarBicubicKernels() : new VectorBicubicKernels(),
                 new VectorVectorKernels(),
-                new VectorMatrixKernels());
+                Simd.DOUBLE.length() == 4 ? new VectorNarrowMatrixKernels() : new VectorMatrixKernels());
     }
 
     @Override

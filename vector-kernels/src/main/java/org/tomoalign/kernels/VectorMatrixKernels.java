@@ -7,8 +7,8 @@ import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Matrix products on the Vector API, in tiles of four rows and four vectors: sixteen sums that stay in registers, for
- * four loads and four broadcasts per step in depth.
+ * Matrix products on the Vector API for machines with 32 vector registers, in tiles of four rows and four vectors:
+ * sixteen sums that stay in registers, for four loads and four broadcasts per step in depth.
  */
 final class VectorMatrixKernels implements MatrixKernels {
     private static final int LANES = DOUBLE.length();

@@ -5,18 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MatrixKernelsTest {
+    /** Those in use here, and those for machines with more or fewer registers. */
+    private static Stream<MatrixKernels> all() {
+        return Stream.of(new ScalarMatrixKernels(), new VectorMatrixKernels(), new VectorNarrowMatrixKernels());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector"})
-    void productsAgreeWithTheDefinition(String provider) {
-        MatrixKernels kernels = KernelProvider.named(provider).matrices();
+    @MethodSource("all")
+    void productsAgreeWithTheDefinition(MatrixKernels kernels) {
         int width = kernels.panelWidth();
         assertTrue(width >= 4 && Integer.bitCount(width) == 1);
         Random random = new Random(1);
-        for (int rows : new int[] {0, 1, 2, 3, 4, 5, 13}) {
+        for (int rows : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 12, 17}) {
             for (int depth : new int[] {0, 1, 2, 7, 207}) {
                 check(kernels, rows, depth, false, random);
                 check(kernels, rows, depth, true, random);
@@ -46,17 +51,16 @@ class MatrixKernelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector"})
-    void matricesOutsideTheirArraysAreRefused(String provider) {
-        MatrixKernels kernels = KernelProvider.named(provider).matrices();
+    @MethodSource("all")
+    void matricesOutsideTheirArraysAreRefused(MatrixKernels kernels) {
         int width = kernels.panelWidth();
-        double[] a = new double[12];
+        double[] a = new double[18];
         double[] panel = new double[3 * width];
-        double[] c = new double[4 * width];
-        kernels.multiplyAdd(4, 3, a, 0, 3, 1, panel, 0, c, 0);
-        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(4, 3, a, 1, 3, 1, panel, 0, c, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(4, 3, a, 0, 3, 1, panel, 1, c, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(4, 3, a, 0, 3, 1, panel, 0, c, 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(4, 3, a, -1, 3, 1, panel, 0, c, 0));
+        double[] c = new double[6 * width];
+        kernels.multiplyAdd(6, 3, a, 0, 3, 1, panel, 0, c, 0);
+        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(6, 3, a, 1, 3, 1, panel, 0, c, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(6, 3, a, 0, 3, 1, panel, 1, c, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(6, 3, a, 0, 3, 1, panel, 0, c, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> kernels.multiplyAdd(6, 3, a, -1, 3, 1, panel, 0, c, 0));
     }
 }
