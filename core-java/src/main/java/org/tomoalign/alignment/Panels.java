@@ -1,6 +1,5 @@
 package org.tomoalign.alignment;
 
-import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.parallel.WorkUnits;
@@ -14,6 +13,8 @@ final class Panels {
     private static final int ROWS = 48;
     /* Depth worked at a time: that much of a panel stays in the first-level cache. */
     private static final int DEPTH = 96;
+    /* Columns worked at a time: their sums and panels, to that depth, stay in the second-level cache. */
+    private static final int COLUMNS = 256;
 
     private final MatrixKernels kernels;
     private final int width;
@@ -102,22 +103,32 @@ final class Panels {
 
     /** Adds the rows of one piece of the product; the first of them goes to {@code cFrom}. */
     void multiplyAdd(Left a, int piece, double[] c, int cFrom, int cRowStep) {
+        int group = Math.max(width, COLUMNS);
+        for (int j = 0; j < columns; j += group) {
+            multiplyAdd(a, piece, j, Math.min(columns, j + group), c, cFrom, cRowStep);
+        }
+    }
+
+    /** Some columns of a piece: a block of the left factor stays in the cache while all their panels are worked on. */
+    private void multiplyAdd(Left a, int piece, int fromColumn, int toColumn, double[] c, int cFrom, int cRowStep) {
         int first = firstRow(piece);
         int rows = Math.min(ROWS, a.rows() - first);
         int begin = a.shape() == Left.Shape.UPPER ? first : 0;
         int end = a.shape() == Left.Shape.LOWER ? Math.min(depth, first + rows) : depth;
-        double[] block = new double[rows * width];
-        for (int j = 0; j < columns; j += width) {
-            Arrays.fill(block, 0);
-            for (int k = begin; k < end; k += DEPTH) {
+        double[] sums = new double[rows * ((toColumn - fromColumn + width - 1) / width) * width];
+        for (int k = begin; k < end; k += DEPTH) {
+            for (int j = fromColumn; j < toColumn; j += width) {
                 kernels.multiplyAdd(rows, Math.min(DEPTH, end - k), a.values(),
-                        first * a.rowStep() + k * a.depthStep(), a.rowStep(), a.depthStep(), values, index(k, j), block,
-                        0);
+                        first * a.rowStep() + k * a.depthStep(), a.rowStep(), a.depthStep(), values, index(k, j), sums,
+                        rows * (j - fromColumn));
             }
-            int used = Math.min(width, columns - j);
+        }
+        for (int j = fromColumn; j < toColumn; j += width) {
+            int used = Math.min(width, toColumn - j);
             for (int i = 0; i < rows; i++) {
+                int from = rows * (j - fromColumn) + i * width;
                 for (int column = 0; column < used; column++) {
-                    c[cFrom + i * cRowStep + j + column] += block[i * width + column];
+                    c[cFrom + i * cRowStep + j + column] += sums[from + column];
                 }
             }
         }
