@@ -163,6 +163,28 @@ class SliceKernelsTest {
                         volume, LAYOUT, 0, 0, 0, 1, 0, 0, 38, false, out.segment(), out.segment().byteSize() - 300));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector"})
+    void theLargestVolumeIsReadThroughout(String name) {
+        SliceKernels.Layout layout = new SliceKernels.Layout(0, 0, 8192, 1, 1);
+        MemorySegment volume = Arena.ofAuto().allocate(layout.bytes(), SliceKernels.Layout.ALIGNMENT);
+        float[] row = new float[2 * 8193];
+        for (int x = 0; x <= 8192; x++) {
+            row[2 * x] = x;
+            row[2 * x + 1] = -x;
+        }
+        for (int y = 0; y <= 1; y++) {
+            layout.setRow(volume, y, 0, row, 8193);
+            layout.setRow(volume, y, 1, row, 8193);
+        }
+        Row out = Row.random(new Random(7), 2 * 8193, 1, true);
+        slices(name).line(volume, layout, 0, 0, 0, 1, 0, 0, 8193, false, out.segment(), out.offset());
+        for (int x = 0; x <= 8192; x++) {
+            assertEquals(x, out.get(2 * x), 2e-3, "value " + x);
+            assertEquals(-x, out.get(2 * x + 1), 2e-3, "value " + x);
+        }
+    }
+
     @Test
     void valuesHavePlacesOfTheirOwn() {
         for (int maxX : new int[] {1, 6, 7, 8, 14, 15}) {
