@@ -3,39 +3,21 @@ package org.tomoalign.kernels;
 import static jdk.incubator.vector.VectorOperators.FMA;
 import static org.tomoalign.kernels.Simd.DOUBLE;
 
-import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
 
 /**
  * Matrix products on the Vector API for machines with 32 vector registers, in tiles of four rows and four vectors:
  * sixteen sums that stay in registers, for four loads and four broadcasts per step in depth.
  */
-final class VectorMatrixKernels implements MatrixKernels {
-    private static final int LANES = DOUBLE.length();
+final class VectorMatrixKernels extends VectorTiledMatrixKernels {
     private static final int WIDTH = 4 * LANES;
-    private static final int ROWS = 4;
 
-    @Override
-    public int panelWidth() {
-        return WIDTH;
+    VectorMatrixKernels() {
+        super(4, 4);
     }
 
     @Override
-    public void multiplyAdd(
-            int rows, int depth, double[] a, int aOffset, int aRowStep, int aDepthStep, double[] panel,
-            int panelOffset, double[] c, int cOffset) {
-        Objects.checkFromIndexSize(panelOffset, depth * WIDTH, panel.length);
-        Objects.checkFromIndexSize(cOffset, rows * WIDTH, c.length);
-        int i = 0;
-        for (; i <= rows - ROWS; i += ROWS) {
-            tile(depth, a, aOffset + i * aRowStep, aRowStep, aDepthStep, panel, panelOffset, c, cOffset + i * WIDTH);
-        }
-        for (; i < rows; i++) {
-            row(depth, a, aOffset + i * aRowStep, aDepthStep, panel, panelOffset, c, cOffset + i * WIDTH);
-        }
-    }
-
-    private static void tile(
+    void tile(
             int depth, double[] a, int aOffset, int aRowStep, int aDepthStep, double[] panel, int panelOffset,
             double[] c, int at) {
         DoubleVector s00 = DoubleVector.fromArray(DOUBLE, c, at);
@@ -102,7 +84,8 @@ final class VectorMatrixKernels implements MatrixKernels {
         s33.intoArray(c, at + 3 * WIDTH + 3 * LANES);
     }
 
-    private static void row(
+    @Override
+    void row(
             int depth, double[] a, int aOffset, int aDepthStep, double[] panel, int panelOffset, double[] c, int at) {
         DoubleVector s0 = DoubleVector.fromArray(DOUBLE, c, at);
         DoubleVector s1 = DoubleVector.fromArray(DOUBLE, c, at + LANES);

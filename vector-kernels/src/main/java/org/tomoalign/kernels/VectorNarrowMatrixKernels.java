@@ -3,7 +3,6 @@ package org.tomoalign.kernels;
 import static jdk.incubator.vector.VectorOperators.FMA;
 import static org.tomoalign.kernels.Simd.DOUBLE;
 
-import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
 
 /**
@@ -11,32 +10,15 @@ import jdk.incubator.vector.DoubleVector;
  * rows and two vectors: twelve sums, two vectors of the panel and a broadcast stay in them, where the sixteen sums of
  * {@link VectorMatrixKernels} do not: a third of the time (MatrixKernelsBenchmark, Zen 3).
  */
-final class VectorNarrowMatrixKernels implements MatrixKernels {
-    private static final int LANES = DOUBLE.length();
+final class VectorNarrowMatrixKernels extends VectorTiledMatrixKernels {
     private static final int WIDTH = 2 * LANES;
-    private static final int ROWS = 6;
 
-    @Override
-    public int panelWidth() {
-        return WIDTH;
+    VectorNarrowMatrixKernels() {
+        super(6, 2);
     }
 
     @Override
-    public void multiplyAdd(
-            int rows, int depth, double[] a, int aOffset, int aRowStep, int aDepthStep, double[] panel,
-            int panelOffset, double[] c, int cOffset) {
-        Objects.checkFromIndexSize(panelOffset, depth * WIDTH, panel.length);
-        Objects.checkFromIndexSize(cOffset, rows * WIDTH, c.length);
-        int i = 0;
-        for (; i <= rows - ROWS; i += ROWS) {
-            tile(depth, a, aOffset + i * aRowStep, aRowStep, aDepthStep, panel, panelOffset, c, cOffset + i * WIDTH);
-        }
-        for (; i < rows; i++) {
-            row(depth, a, aOffset + i * aRowStep, aDepthStep, panel, panelOffset, c, cOffset + i * WIDTH);
-        }
-    }
-
-    private static void tile(
+    void tile(
             int depth, double[] a, int aOffset, int aRowStep, int aDepthStep, double[] panel, int panelOffset,
             double[] c, int at) {
         DoubleVector s00 = DoubleVector.fromArray(DOUBLE, c, at);
@@ -91,7 +73,8 @@ final class VectorNarrowMatrixKernels implements MatrixKernels {
         s51.intoArray(c, at + 5 * WIDTH + LANES);
     }
 
-    private static void row(
+    @Override
+    void row(
             int depth, double[] a, int aOffset, int aDepthStep, double[] panel, int panelOffset, double[] c, int at) {
         DoubleVector s0 = DoubleVector.fromArray(DOUBLE, c, at);
         DoubleVector s1 = DoubleVector.fromArray(DOUBLE, c, at + LANES);
