@@ -23,7 +23,7 @@ final class BundlePreconditioner implements Preconditioner {
     private static final double DAMPING = 1e-3;
     /* The mean stiffness that a particle must keep to count as held by its windows, and that others get on top of |K|:
        particles that have lost their windows must not run away. */
-    private static final double HELD = 0.1;
+    private static final double HELD = 0.5;
     private static final int UNITS = 8;
     private static final int ROWS = 384;
     private static final int TILE = 16;
