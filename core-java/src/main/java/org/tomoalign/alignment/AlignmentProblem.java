@@ -53,7 +53,13 @@ public final class AlignmentProblem implements PreconditionedObjective {
         geometry = new Geometry(layout, input);
     }
 
-    /** Returns the most doubles that the optimiser holds about the curvature where particles stand still. */
+    /**
+     * Returns the most doubles that the optimiser holds about the curvature where particles stand still.
+     *
+     * @param particles             N
+     * @param images                F
+     * @param deformationParameters of all images together
+     */
     public static long preconditionerDoubles(long particles, long images, long deformationParameters) {
         return BundlePreconditioner.doubles(particles, UNKNOWNS_PER_IMAGE * images + deformationParameters);
     }

@@ -12,7 +12,10 @@ abstract sealed class VectorTiledMatrixKernels implements MatrixKernels
     private final int tileRows;
     private final int width;
 
-    /** @param vectors of a panel's width */
+    /**
+     * @param tileRows rows of a tile
+     * @param vectors  of a panel's width
+     */
     VectorTiledMatrixKernels(int tileRows, int vectors) {
         this.tileRows = tileRows;
         width = vectors * LANES;
