@@ -3,10 +3,9 @@ package org.tomoalign.fftw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /** The library shipped with the program: the system's loader wants it as a file. */
 final class BundledLibrary {
@@ -21,7 +20,7 @@ final class BundledLibrary {
      * the right content; otherwise it appears at once and whole, so that processes may do this at the same time.
      */
     Path extractTo(Path folder) throws IOException {
-        Path file = folder.resolve("libfftw3f-" + hash(content).substring(0, 16) + ".so.3");
+        Path file = folder.resolve("libfftw3f-" + checksum(content) + ".so.3");
         if (!holdsContent(file)) {
             AtomicFile.write(file, content);
         }
@@ -41,12 +40,13 @@ final class BundledLibrary {
                 && Arrays.equals(Files.readAllBytes(file), content);
     }
 
-    /** SHA-256, lower-case hexadecimal. */
-    static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-        }
+    /**
+     * CRC-32 in hexadecimal, and the length. It tells builds of the library apart; a cryptographic hash, which nothing here
+     * needs, takes a tenth of a second when the program starts, as it is not compiled yet.
+     */
+    static String checksum(byte[] content) {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        return HexFormat.of().toHexDigits((int) crc.getValue()) + "-" + content.length;
     }
 }

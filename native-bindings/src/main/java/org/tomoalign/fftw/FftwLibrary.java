@@ -8,9 +8,9 @@ import java.nio.file.Path;
  * @param path        absolute path of the file
  * @param origin      where it came from
  * @param version     what the library says it is, such as {@code fftw-3.3.10-sse2-avx}
- * @param contentHash SHA-256 of the file, lower-case hexadecimal
+ * @param checksum    CRC-32 of the file, hexadecimal, and its length
  */
-public record FftwLibrary(Path path, Origin origin, String version, String contentHash) {
+public record FftwLibrary(Path path, Origin origin, String version, String checksum) {
     /** Where a library came from. */
     public enum Origin {
         /** Named by the property or the environment variable. */

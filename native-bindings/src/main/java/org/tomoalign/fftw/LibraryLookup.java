@@ -127,7 +127,7 @@ final class LibraryLookup {
                         ? ", which is FFTW in double precision only" : ", which is not FFTW 3 in single precision"));
             }
             String text = version.get().reinterpret(VERSION_LENGTH).getString(0);
-            return new FftwLibrary(file, origin, text, BundledLibrary.hash(content));
+            return new FftwLibrary(file, origin, text, BundledLibrary.checksum(content));
         } catch (IllegalArgumentException e) {
             throw new FftwException(file + ", which is not a library for this machine", e);
         }

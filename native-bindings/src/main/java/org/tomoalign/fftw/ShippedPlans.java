@@ -30,6 +30,6 @@ public final class ShippedPlans {
         }
         Map<String, String> sections = new TreeMap<>();
         groups.forEach((name, group) -> sections.put(name, fftw.planner().learn(group)));
-        return new Wisdom(fftw.library().contentHash(), sections).text();
+        return new Wisdom(fftw.library().checksum(), sections).text();
     }
 }

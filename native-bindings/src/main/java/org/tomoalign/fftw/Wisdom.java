@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Plans measured beforehand, in sections named by the sizes of the transform. As text: a line {@code library HASH}, then
+ * Plans measured beforehand, in sections named by the sizes of the transform. As text: a line {@code library CHECKSUM}, then
  * per section a line {@code section NAME} and FFTW's own text.
  *
- * @param library  SHA-256 of the library the plans were measured with; for any other they mean nothing
+ * @param library  checksum of the library the plans were measured with; for any other they mean nothing
  * @param sections FFTW's text by the name of the section
  */
 record Wisdom(String library, Map<String, String> sections) {
@@ -29,7 +29,7 @@ record Wisdom(String library, Map<String, String> sections) {
                 return NONE;
             }
             Wisdom shipped = parse(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
-            return shipped.library.equals(library.contentHash()) ? shipped : NONE;
+            return shipped.library.equals(library.checksum()) ? shipped : NONE;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

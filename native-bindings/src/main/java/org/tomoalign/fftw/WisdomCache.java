@@ -12,7 +12,7 @@ final class WisdomCache {
 
     /** @param folder the user's cache folder, empty if there is none */
     WisdomCache(Optional<Path> folder, FftwLibrary library) {
-        file = folder.map(f -> f.resolve("fftw-wisdom-" + library.contentHash().substring(0, 16)));
+        file = folder.map(f -> f.resolve("fftw-wisdom-" + library.checksum()));
     }
 
     Optional<String> read() {

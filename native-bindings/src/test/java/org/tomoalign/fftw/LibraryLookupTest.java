@@ -115,7 +115,7 @@ class LibraryLookupTest {
         assertEquals(named, found.path());
         assertEquals(Origin.NAMED, found.origin());
         assertTrue(found.version().startsWith("fftw-3."), found.version());
-        assertEquals(BundledLibrary.hash(library()), found.contentHash());
+        assertEquals(BundledLibrary.checksum(library()), found.checksum());
     }
 
     @Test
