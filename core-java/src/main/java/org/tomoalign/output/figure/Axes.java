@@ -59,14 +59,7 @@ final class Axes {
 
     /** Returns a logarithmic axis over a positive range. */
     static LogAxis logarithmic(String label, double low, double high) {
-        LogAxis axis = new LogAxis(label);
-        axis.setSmallestValue(low);
-        axis.setRange(low, high);
-        // A label per decade, or per second or third of them, as many as fit.
-        int step = (int) Math.max(1, Math.ceil(Math.log10(high / low) / 7));
-        axis.setTickUnit(new NumberTickUnit(step, new PowersOfTen()));
-        axis.setNumberFormatOverride(new PowersOfTen());
-        axis.setMinorTickMarksVisible(false);
+        LogAxis axis = new DecadeAxis(label, low, high);
         style(axis);
         return axis;
     }
@@ -83,8 +76,8 @@ final class Axes {
         axis.setLabelInsets(new RectangleInsets(1, 1, 1, 1));
     }
 
-    /** Writes numbers with a fixed number of decimals. */
-    private static final class Decimals extends LabelFormat {
+    /** Writes numbers with a fixed number of decimals, the same in every locale; it never reads any. */
+    private static final class Decimals extends NumberFormat {
         private static final long serialVersionUID = 1L;
         private final int decimals;
 
@@ -93,42 +86,13 @@ final class Axes {
         }
 
         @Override
-        String text(double value) {
-            return Texts.fixed(value, decimals);
-        }
-    }
-
-    /** Writes 0.01, 1, 1000, and 1e6 where that is shorter. */
-    private static final class PowersOfTen extends LabelFormat {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        String text(double value) {
-            int exponent = (int) Math.round(Math.log10(value));
-            if (exponent >= 0 && exponent <= 4) {
-                return Long.toString(Math.round(Math.pow(10, exponent)));
-            }
-            if (exponent < 0 && exponent >= -3) {
-                return "0." + "0".repeat(-exponent - 1) + "1";
-            }
-            return "1e" + exponent;
-        }
-    }
-
-    /** The same text in every locale; it is never parsed. */
-    private abstract static class LabelFormat extends NumberFormat {
-        private static final long serialVersionUID = 1L;
-
-        abstract String text(double value);
-
-        @Override
         public StringBuffer format(double value, StringBuffer out, FieldPosition position) {
-            return out.append(text(value));
+            return out.append(Texts.fixed(value, decimals));
         }
 
         @Override
         public StringBuffer format(long value, StringBuffer out, FieldPosition position) {
-            return out.append(text(value));
+            return format((double) value, out, position);
         }
 
         @Override
