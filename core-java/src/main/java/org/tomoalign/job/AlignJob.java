@@ -26,6 +26,7 @@ import org.tomoalign.project.OutputFolder;
 import org.tomoalign.project.Problems;
 import org.tomoalign.project.RefinedTomogram;
 import org.tomoalign.project.TiltSeries;
+import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceMap;
 
 /** A run of the program: reads a project, aligns its tomograms, a few at a time, writes the refined project. */
@@ -114,21 +115,25 @@ public final class AlignJob {
 
     private void write(JobInputs inputs, Map<String, AlignedTomogram> aligned, ForkJoinPool pool) {
         Map<String, RefinedTomogram> refined = new HashMap<>();
-        aligned.forEach((name, result) -> refined.put(name, new RefinedTomogram(
-                result.geometry().projections(),
-                plan.settings().mode().onlyShifts() ? List.of() : result.geometry().positions(), result.trajectories(),
-                deformations(plan.settings(), result.geometry()))));
+        for (TomogramAligner.Task task : inputs.tasks()) {
+            AlignedTomogram result = aligned.get(task.series().name());
+            refined.put(task.series().name(), new RefinedTomogram(
+                    result.geometry().projections(),
+                    plan.settings().mode().onlyShifts() ? List.of() : result.geometry().positions(),
+                    result.motion(task.series(), plan.settings()), deformations(plan.settings(), result.geometry())));
+        }
         inputs.writer().write(refined);
         writeMeshes(inputs, aligned);
         JobReport.write(inputs.tasks(), aligned, plan.settings(), inputs.output(), listener, pool);
     }
 
-    private static void writeMeshes(JobInputs inputs, Map<String, AlignedTomogram> aligned) {
+    private void writeMeshes(JobInputs inputs, Map<String, AlignedTomogram> aligned) {
         for (TomogramAligner.Task task : inputs.tasks()) {
             AlignedTomogram result = aligned.get(task.series().name());
-            if (!result.trajectories().isEmpty()) {
+            List<Trajectory> motion = result.motion(task.series(), plan.settings());
+            if (!motion.isEmpty()) {
                 TrajectoryFiles.write(inputs.output().file("Trajectories"), task.series(),
-                        result.geometry().positions(), result.trajectories(), PlyEncoding.BINARY_LITTLE_ENDIAN);
+                        result.geometry().positions(), motion, PlyEncoding.BINARY_LITTLE_ENDIAN);
             }
         }
     }

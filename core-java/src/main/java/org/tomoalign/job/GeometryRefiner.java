@@ -32,7 +32,6 @@ import org.tomoalign.optimise.StoppingRule;
 import org.tomoalign.project.Particle;
 import org.tomoalign.project.TiltImage;
 import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
 
 /** Refines the geometry of one tomogram from its correlation windows: sets up the models, optimises, measures. */
 final class GeometryRefiner {
@@ -77,7 +76,7 @@ final class GeometryRefiner {
                             + "--auto_scale corrects the scale", scale));
         }
         clock.lap(StageClock.OPTIMISATION);
-        return new AlignedTomogram(refined.geometry(), trajectories(task, refined.geometry()),
+        return new AlignedTomogram(refined.geometry(),
                 Arrays.stream(refined.solution().costs()).boxed().toList(),
                 metrics(task, refined.solution(), refined.moves(), scale, clock.seconds()));
     }
@@ -108,12 +107,6 @@ final class GeometryRefiner {
                         result.deformations().get(f).stream().mapToDouble(Double::doubleValue).toArray()))
                 .toList();
         return new AlignmentResult(projections, result.positions(), result.displacements(), List.of());
-    }
-
-    /** Returns the refined trajectories; none if motion is not refined. */
-    private List<Trajectory> trajectories(TomogramAligner.Task task, AlignmentResult result) {
-        return settings.motion().isEmpty() ? List.of()
-                : result.trajectories(task.series().chronologicalOrder(), task.series().pixelSize());
     }
 
     private static TomogramMetrics metrics(

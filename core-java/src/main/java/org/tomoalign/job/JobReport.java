@@ -12,6 +12,7 @@ import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.output.figure.TomogramFigures;
 import org.tomoalign.project.OutputFolder;
 import org.tomoalign.project.Particle;
+import org.tomoalign.project.Trajectory;
 
 /** Draws what a job did: {@code logfile.pdf}, which RELION displays, and {@code report.html}. */
 final class JobReport {
@@ -53,10 +54,11 @@ final class JobReport {
 
     private static TomogramAlignment alignment(
             TomogramAligner.Task task, AlignedTomogram result, AlignSettings settings) {
+        List<Trajectory> motion = result.motion(task.series(), settings);
         return new TomogramAlignment(task.series(), result.geometry().projections(),
                 task.particles().stream().map(Particle::position).toList(), result.geometry().positions(),
                 task.trajectories(),
-                result.trajectories().isEmpty() ? task.trajectories() : result.trajectories(),
+                motion.isEmpty() ? task.trajectories() : motion,
                 result.costs().stream().mapToDouble(Double::doubleValue).toArray(), result.metrics().whyStopped(),
                 settings.range(), settings.box());
     }

@@ -148,7 +148,7 @@ final class ShiftAligner {
         AlignmentResult geometry = new AlignmentResult(
                 projections, task.particles().stream().map(Particle::position).toList(), null, List.of());
         clock.lap(StageClock.OPTIMISATION);
-        return new AlignedTomogram(geometry, List.of(), List.of(costs.first(), costs.last()), new TomogramMetrics(
+        return new AlignedTomogram(geometry, List.of(costs.first(), costs.last()), new TomogramMetrics(
                 series.name(), task.particles().size(), images.size(), windows, 0, costs.first(), costs.last(), 0, 0,
                 "shifted to the peaks of the correlation", true, Math.sqrt(squares / images.size()), costs.scale(),
                 clock.seconds(), windows / clock.seconds().get(StageClock.CORRELATION), 0));
