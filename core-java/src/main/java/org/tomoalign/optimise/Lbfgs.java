@@ -10,7 +10,8 @@ import org.tomoalign.kernels.VectorKernels;
  * <p>Given a {@link PreconditionedObjective}, the first {@link #PLAIN_ITERATIONS} iterations are the same as without
  * preconditioner: they take big common moves first and leave the start, where the preconditioner may know little. Then it
  * replaces the identity from which the inverse Hessian is built up, the memory begins anew, and every search starts at
- * length 1. One that gains by renewal is prepared again after 5, 10, 20, 40 ... iterations with it.
+ * length 1. One that gains by renewal is prepared again after 5, 10, 20, 40 ... iterations with it, and any one that does
+ * not fit any more: when 8 searches since then had to try more than one step length; after that 16, 32 ...
  *
  * <p>If a search fails, the memory is dropped and one more search is made along the negative gradient before giving
  * up with {@link Reason#NO_ACCEPTABLE_STEP}; unless the failed step promised less than the cost's rounding error, which
@@ -25,6 +26,8 @@ public final class Lbfgs {
 
     /* Iterations from its first use until it is made anew; then it is twice as many, and so on. */
     private static final int FIRST_USE = 5;
+    /* Searches that tried more than one step, until a preconditioner is made anew the first time. */
+    private static final int FIRST_MISFITS = 8;
     /* Nocedal and Wright, Numerical Optimization (2006), section 3.1, for quasi-Newton directions. */
     static final double SUFFICIENT_DECREASE = 1e-4;
     static final double CURVATURE = 0.9;
@@ -80,6 +83,8 @@ public final class Lbfgs {
         private final int n;
         private boolean preconditioned;
         private int prepareAt = PLAIN_ITERATIONS;
+        private int misfits;
+        private int misfitsAllowed = FIRST_MISFITS;
         private double[] x;
         private double[] gradient;
         private double[] trial;
@@ -128,6 +133,9 @@ public final class Lbfgs {
                         && (!preconditioned || preconditioner.gainsByRenewal())) {
                     prepareAt += preconditioned ? prepareAt - PLAIN_ITERATIONS : FIRST_USE;
                     prepare();
+                } else if (misfits >= misfitsAllowed) {
+                    misfitsAllowed *= 2;
+                    prepare();
                 }
                 reason = step(gradientNorm);
                 if (reason != null) {
@@ -148,6 +156,7 @@ public final class Lbfgs {
         private void prepare() {
             preconditioner.prepare(x);
             evaluations++;
+            misfits = 0;
             pairs.clear();
             preconditioned = true;
         }
@@ -201,7 +210,8 @@ public final class Lbfgs {
             search.start(cost, slope, firstStep, 1e20);
             MoreThuente.State state = MoreThuente.State.EVALUATE;
             boolean finite = false;
-            for (int i = 0; i < MAX_TRIALS && state == MoreThuente.State.EVALUATE; i++) {
+            int trials = 0;
+            for (; trials < MAX_TRIALS && state == MoreThuente.State.EVALUATE; trials++) {
                 System.arraycopy(x, 0, trial, 0, n);
                 vectors.axpy(search.step(), direction, trial, n);
                 trialCost = objective.evaluate(trial, trialGradient);
@@ -213,6 +223,9 @@ public final class Lbfgs {
                 } else {
                     state = search.reject();
                 }
+            }
+            if (preconditioned && trials > 1) {
+                misfits++;
             }
             if (state == MoreThuente.State.FOUND) {
                 return null;

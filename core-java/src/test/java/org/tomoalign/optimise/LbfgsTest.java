@@ -174,49 +174,84 @@ class LbfgsTest {
         assertEquals(1, s.x()[0]);
     }
 
+    /** A quadratic function with a preconditioner that is right within a factor of two, or off by up to a given one. */
+    private static final class Preconditioned implements PreconditionedObjective {
+        private static final double CONDITION = 1e7;
+        private static final int SIZE = 200;
+
+        private final Objective quadratic = TestFunctions.quadratic(SIZE, CONDITION);
+        private final boolean renewed;
+        private final double[] factors;
+        private int preparations;
+
+        /**
+         * @param factors by how much steps are too long in the flattest direction after the first, second ...
+         *                preparation; the last one from then on
+         */
+        Preconditioned(boolean renewed, double... factors) {
+            this.renewed = renewed;
+            this.factors = factors;
+        }
+
+        @Override
+        public int size() {
+            return SIZE;
+        }
+
+        @Override
+        public double evaluate(double[] x, double[] gradient) {
+            return quadratic.evaluate(x, gradient);
+        }
+
+        @Override
+        public void prepare(double[] x) {
+            preparations++;
+        }
+
+        @Override
+        public boolean gainsByRenewal() {
+            return renewed;
+        }
+
+        @Override
+        public void precondition(double[] v, double[] out) {
+            double factor = factors[Math.min(preparations, factors.length) - 1];
+            for (int i = 0; i < SIZE; i++) {
+                out[i] = (i % 2 == 0 ? 0.7 : 1.4) * v[i] * Math.pow(factor / CONDITION, i / (SIZE - 1.0));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aGoodPreconditionerNeedsFewIterations(boolean renewed) {
-        int n = 200;
-        double condition = 1e7;
-        Objective quadratic = TestFunctions.quadratic(n, condition);
-        PreconditionedObjective f = new PreconditionedObjective() {
-            @Override
-            public int size() {
-                return n;
-            }
-
-            @Override
-            public double evaluate(double[] x, double[] gradient) {
-                return quadratic.evaluate(x, gradient);
-            }
-
-            @Override
-            public void prepare(double[] x) {
-                // The same everywhere.
-            }
-
-            @Override
-            public boolean gainsByRenewal() {
-                return renewed;
-            }
-
-            @Override
-            public void precondition(double[] v, double[] out) {
-                for (int i = 0; i < n; i++) {
-                    // Right within a factor of two.
-                    out[i] = (i % 2 == 0 ? 0.7 : 1.4) * v[i] / Math.pow(condition, i / (n - 1.0));
-                }
-            }
-        };
+        Preconditioned f = new Preconditioned(renewed, 1);
         StoppingRule rule = new StoppingRule(1000, 1e-8, 0, 1000);
-        Solution s = lbfgs(rule).minimisePreconditioned(f, new double[n]);
+        Solution s = lbfgs(rule).minimisePreconditioned(f, new double[f.size()]);
         assertSame(Reason.GRADIENT_SMALL, s.reason());
         assertTrue(s.iterations() < Lbfgs.PLAIN_ITERATIONS + 20, s.iterations() + " iterations");
-        assertSame(Reason.ITERATION_LIMIT, lbfgs(rule.withMaxIterations(60)).minimise(f, new double[n]).reason());
-        for (int i = 0; i < n; i++) {
+        assertEquals(renewed, f.preparations > 1);
+        assertSame(Reason.ITERATION_LIMIT, lbfgs(rule.withMaxIterations(60)).minimise(f, new double[f.size()]).reason());
+        for (int i = 0; i < f.size(); i++) {
             assertEquals(i, s.x()[i], 1e-5);
         }
+    }
+
+    /** Steps along the flat directions come out up to 300 times too long, at first or for ever. */
+    @Test
+    void aPreconditionerThatDoesNotFitIsMadeAnew() {
+        StoppingRule rule = new StoppingRule(1000, 1e-8, 0, 1000);
+        Preconditioned cured = new Preconditioned(false, 300, 1);
+        Solution s = lbfgs(rule).minimisePreconditioned(cured, new double[cured.size()]);
+        assertSame(Reason.GRADIENT_SMALL, s.reason());
+        assertEquals(2, cured.preparations);
+        assertTrue(s.evaluations() < 60, s.evaluations() + " evaluations");
+        Preconditioned incurable = new Preconditioned(false, 300);
+        Solution slow = lbfgs(rule).minimisePreconditioned(incurable, new double[incurable.size()]);
+        assertSame(Reason.GRADIENT_SMALL, slow.reason());
+        assertTrue(slow.evaluations() > 300, slow.evaluations() + " evaluations");
+        // After 8, 16, 32, 64 and 128 more: not with every step.
+        assertTrue(incurable.preparations <= 7, incurable.preparations + " preparations");
     }
 
     private interface Scalar {
