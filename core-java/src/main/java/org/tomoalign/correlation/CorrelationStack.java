@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
+import org.tomoalign.fftw.AlignedSegments;
 
 /**
  * The cross-correlation windows of one tomogram: for particle p and tilt image t (chronological) a square of
@@ -49,7 +50,7 @@ public final class CorrelationStack {
         this.pad = pad;
         this.side = side(range, pad);
         int windows = Math.multiplyExact(particles, images);
-        this.segment = arena.allocate(4L * side * side * windows, 64);
+        this.segment = AlignedSegments.floats(arena, (long) side * side * windows);
         this.x = new double[windows];
         this.y = new double[windows];
         this.visible = new boolean[windows];

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;
+import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.kernels.SliceKernels;
 
 /**
@@ -27,7 +28,7 @@ public record FourierVolume(int radius, SliceKernels.Layout layout, MemorySegmen
             MemorySegment spectrum, int box, int rowStride, int radius, double factor, Arena arena) {
         SliceKernels.Layout layout = layout(radius);
         int last = layout.maxX();
-        MemorySegment data = arena.allocate(layout.bytes(), SliceKernels.Layout.ALIGNMENT);
+        MemorySegment data = AlignedSegments.bytes(arena, layout.bytes(), SliceKernels.Layout.ALIGNMENT);
         int columns = Math.min(radius + 2, box / 2 + 1);
         IntStream.rangeClosed(-last, last).parallel().forEach(z -> {
             float[] row = new float[2 * columns];

@@ -23,7 +23,18 @@ public final class AlignedSegments {
 
     /** Returns n zero bytes. */
     public static MemorySegment bytes(Arena arena, long n) {
-        return arena.allocate(n, ALIGNMENT);
+        return bytes(arena, n, ALIGNMENT);
+    }
+
+    /**
+     * Returns n zero bytes at a multiple of another number of bytes. Pages of large memory come into being where it is
+     * first written to, by the threads that do.
+     *
+     * @param alignment a power of two
+     * @throws OutOfMemoryError if there is not so much memory
+     */
+    public static MemorySegment bytes(Arena arena, long n, long alignment) {
+        return n < SystemMemory.LARGE ? arena.allocate(n, alignment) : SystemMemory.zeros(arena, n, alignment);
     }
 
     /**
