@@ -26,7 +26,10 @@ public final class Lbfgs {
 
     /* Iterations from its first use until it is made anew; then it is twice as many, and so on. */
     private static final int FIRST_USE = 5;
-    /* Searches that tried more than one step, until a preconditioner is made anew the first time. */
+    /*
+     * Searches that tried more than one step, until a preconditioner is made anew the first time. Sets whose steps fit need
+     * one or two of them; where steps do not fit, 4 to 8 were much the same.
+     */
     private static final int FIRST_MISFITS = 8;
     /* Nocedal and Wright, Numerical Optimization (2006), section 3.1, for quasi-Newton directions. */
     static final double SUFFICIENT_DECREASE = 1e-4;

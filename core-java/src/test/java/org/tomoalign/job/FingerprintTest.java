@@ -14,10 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.alignment.DeformationSettings;
+import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -32,7 +36,7 @@ import org.tomoalign.project.TiltSeries;
 import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceMap;
 
-/** Whatever a tomogram's alignment starts from has its part in the fingerprint. */
+/** Whatever a tomogram's alignment starts from has its part in the fingerprint, and every setting in a checkpoint's text. */
 class FingerprintTest {
     @TempDir
     private Path folder;
@@ -99,12 +103,50 @@ class FingerprintTest {
         assertNotEquals(between, Fingerprint.of(task, reference));
     }
 
+    /** Changes every setting, one at a time; but the threads, which make no difference. */
+    @Test
+    void textsOfSettingsDiffer() throws Exception {
+        AlignSettings still = AlignSettings.of(32, 5, 1);
+        AlignSettings moving = still.withMotion(MotionSettings.DEFAULT).withDeformation(new DeformationSettings(
+                DeformationKind.SPLINE, 2, 3, OptionalDouble.of(0.5), false));
+        Set<String> texts = new HashSet<>(Set.of(text(still), text(moving)));
+        List<Object> others = variants(moving);
+        others.add(still.withMode(AlignmentMode.IMAGE_SHIFTS));
+        others.add(still.withMode(AlignmentMode.PARTICLE_SHIFTS));
+        int same = 0;
+        for (Object other : others) {
+            if (((AlignSettings) other).threads() != moving.threads()) {
+                assertEquals(text(moving), text((AlignSettings) other));
+                same++;
+            } else {
+                assertTrue(texts.add(text((AlignSettings) other)), other.toString());
+            }
+        }
+        assertEquals(1, same);
+        // 6 of its own, 6 of what is refined, 5 of motion, 6 of deformations, 3 and 5 of weights, no motion, no deformation.
+        assertTrue(others.size() >= 33, others.size() + " variants");
+    }
+
+    private String text(AlignSettings settings) {
+        return Checkpoint.of(settings, task, reference, null).settings();
+    }
+
     /** Returns copies of a value that differ from it in one place each. */
     private List<Object> variants(Object value) throws Exception {
         List<Object> all = new ArrayList<>();
         switch (value) {
             case Double d -> all.add(Math.nextUp(d));
-            case Integer i -> all.add(i + 1);
+            // A box stays even.
+            case Integer i -> all.add(i + 2);
+            case Boolean b -> all.add(!b);
+            case OptionalDouble o -> {
+                all.add(OptionalDouble.empty());
+                all.add(OptionalDouble.of(o.orElseThrow() + 1));
+            }
+            // There is one mode that goes with motion.
+            case AlignmentMode _ -> { }
+            case Enum<?> e -> all.add(e.getDeclaringClass().getEnumConstants()[(e.ordinal() + 1)
+                    % e.getDeclaringClass().getEnumConstants().length]);
             case String s -> all.add(s + "x");
             case Path _ -> all.add(file("other.mrc"));
             case double[] a -> {
