@@ -165,6 +165,7 @@ class EndToEndTest {
         Cli.Outcome outcome = Cli.run(small.args(24, 4, "align", "out", "--only_do_unfinished"));
         assertEquals(0, outcome.code(), outcome.err());
         assertFalse(outcome.out().contains("TS_01: finished before"), outcome.out());
+        assertTrue((outcome.out() + outcome.err()).contains("TS_01.json: is damaged or of another version"), outcome.err());
         assertEquals(expected, SmallProject.results(folder.resolve("out")));
     }
 

@@ -177,13 +177,15 @@ public final class AlignJob {
         Map<String, AlignedTomogram> finished = new HashMap<>();
         for (TomogramAligner.Task task : inputs.tasks()) {
             TiltSeries series = task.series();
+            Path file = Checkpoint.file(temp, series);
             Optional<Checkpoint> checkpoint = Checkpoint.read(temp, series);
             if (checkpoint.isPresent() && checkpoint.get().fits(plan.settings(), task, inputs.reference())) {
                 listener.message(series.name() + ": finished before");
                 finished.put(series.name(), checkpoint.get().alignment());
             } else if (checkpoint.isPresent()) {
-                listener.warning(Checkpoint.file(temp, series) + ": comes from other options or input; aligning "
-                        + series.name() + " again");
+                listener.warning(file + ": comes from other options or input; aligning " + series.name() + " again");
+            } else if (Files.exists(file)) {
+                listener.warning(file + ": is damaged or of another version; aligning " + series.name() + " again");
             }
         }
         return finished;
