@@ -2,9 +2,9 @@ package org.tomoalign.cli;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.tomoalign.alignment.DeformationSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.geometry.DeformationKind;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 import picocli.CommandLine.Option;
 
 /** Whether and how deformations of the images are refined. */

@@ -1,8 +1,8 @@
 package org.tomoalign.cli;
 
 import java.util.Optional;
-import org.tomoalign.alignment.MotionSettings;
-import org.tomoalign.project.InputException;
+import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.input.InputException;
 import picocli.CommandLine.Option;
 
 /** The particles' motion and its prior. */

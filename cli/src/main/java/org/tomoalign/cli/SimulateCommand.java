@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 import org.tomoalign.simulate.ProjectLayout;
 import org.tomoalign.simulate.SimulationOptions;
 import org.tomoalign.simulate.Simulator;

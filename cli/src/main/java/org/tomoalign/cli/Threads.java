@@ -1,6 +1,6 @@
 package org.tomoalign.cli;
 
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /** The number of worker threads, option {@code --j}. */
 final class Threads {

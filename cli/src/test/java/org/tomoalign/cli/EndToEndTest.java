@@ -22,12 +22,12 @@ import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.job.JobPlan;
-import org.tomoalign.project.Particle;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectFile;
 import org.tomoalign.project.ProjectPaths;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.simulate.ProjectLayout;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Simulates with known truth, aligns, scores. */
 class EndToEndTest {

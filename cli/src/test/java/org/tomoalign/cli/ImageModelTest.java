@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
-import org.tomoalign.project.ImageDeformations;
-import org.tomoalign.project.Particle;
 import org.tomoalign.project.Project;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.simulate.ProjectLayout;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Deformations, magnifications, shifts of whole images, intermediate images. */
 class ImageModelTest {

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Particle;
 import org.tomoalign.project.Project;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
 import org.tomoalign.simulate.Score;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /** Jobs with --motion, on one series whose particles move. */
 class MotionTest {

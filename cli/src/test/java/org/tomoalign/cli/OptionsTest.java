@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.mrc.MrcHeader;
-import org.tomoalign.project.Particle;
 import org.tomoalign.project.Project;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Every option changes what it should, and nothing else. */
 class OptionsTest {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tomoalign.alignment.DeformationSettings;
-import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
+import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Vec3;
@@ -32,16 +32,16 @@ import org.tomoalign.job.JobListener;
 import org.tomoalign.job.JobPlan;
 import org.tomoalign.job.TomogramMetrics;
 import org.tomoalign.mrc.MrcStack;
-import org.tomoalign.project.Particle;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectFile;
 import org.tomoalign.project.ProjectPaths;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ShellWeights;
 import org.tomoalign.simulate.AlignmentScore;
 import org.tomoalign.simulate.Score;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Compares with what RELION made of the same data, and reads real projects' files. The data are not part of the

@@ -21,21 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.Problems;
 import org.tomoalign.mrc.MrcVolume;
 import org.tomoalign.project.ImageSizes;
 import org.tomoalign.project.OutputFolder;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.Problems;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectFile;
 import org.tomoalign.project.ProjectPaths;
 import org.tomoalign.project.ProjectWriter;
 import org.tomoalign.project.ReadContext;
 import org.tomoalign.project.RefinedTomogram;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads and writes back the files of real projects, and odd but legal files. */
 @Tag("relion-data")

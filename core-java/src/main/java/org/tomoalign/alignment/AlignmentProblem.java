@@ -4,8 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.alignment.model.AlignmentInput;
+import org.tomoalign.alignment.model.CurrentGeometry;
+import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.GaussianProcessMotion;
+import org.tomoalign.alignment.model.MotionModel;
+import org.tomoalign.alignment.model.ParameterLayout;
+import org.tomoalign.alignment.model.ParticlePositions;
+import org.tomoalign.alignment.model.WindowCurvature;
+import org.tomoalign.alignment.precondition.BundlePreconditioner;
+import org.tomoalign.alignment.precondition.GeometryPreconditioner;
+import org.tomoalign.alignment.precondition.Preconditioner;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.linalg.CovarianceFactor;
 import org.tomoalign.optimise.PreconditionedObjective;
 
 /**
@@ -22,7 +34,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private final ForkJoinPool pool;
     private final ParameterLayout layout;
     private final DataTerm data;
-    private final Geometry geometry;
+    private final CurrentGeometry geometry;
     private final Kernels kernels;
     private Preconditioner preconditioner;
 
@@ -50,7 +62,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
         ParticleBlocks blocks = new ParticleBlocks(
                 particles, images, !deformation.isIdentity(), deformationParameters);
         data = new DataTerm(input.windows(), kernels.bicubic(), deformation, options, blocks);
-        geometry = new Geometry(layout, input);
+        geometry = new CurrentGeometry(layout, input);
     }
 
     /**
@@ -133,7 +145,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
         if (BundlePreconditioner.suits(layout)) {
             return new BundlePreconditioner(layout, deformation, kernels, pool);
         }
-        CovarianceRoot root = motion instanceof GaussianProcessMotion moving ? moving.root() : null;
+        CovarianceFactor root = motion instanceof GaussianProcessMotion moving ? moving.root() : null;
         return new GeometryPreconditioner(layout, root, kernels.matrices(), pool);
     }
 
@@ -142,7 +154,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
         preconditioner.apply(v, out);
     }
 
-    private void addParticles(ParticlePlaces places, double[] gradient) {
+    private void addParticles(ParticlePositions places, double[] gradient) {
         if (layout.positions()) {
             System.arraycopy(places.positionGradient, 0, gradient, layout.position(0), 3 * layout.particles());
         }

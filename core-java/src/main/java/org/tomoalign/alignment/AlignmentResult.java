@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * The refined geometry of a tomogram.

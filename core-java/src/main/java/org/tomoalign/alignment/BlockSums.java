@@ -1,6 +1,7 @@
 package org.tomoalign.alignment;
 
 import java.util.Arrays;
+import org.tomoalign.alignment.model.ImageSums;
 
 /** One block's share of a result; added in block order. */
 final class BlockSums {

@@ -1,6 +1,10 @@
 package org.tomoalign.alignment;
 
 import java.util.Arrays;
+import org.tomoalign.alignment.model.AffineMaps;
+import org.tomoalign.alignment.model.DeformedPoints;
+import org.tomoalign.alignment.model.ImageSums;
+import org.tomoalign.alignment.model.ParticlePositions;
 
 /**
  * Arrays over the window positions of a block of particles, one row of F images per particle, owned by one thread at a
@@ -45,13 +49,13 @@ final class BlockWorkspace {
     }
 
     /** Computes a particle's positions in the tomogram, one per image, into the row that starts at {@code from}. */
-    void place(ParticlePlaces places, int particle, int from) {
+    void place(ParticlePositions places, int particle, int from) {
         place(places, 3 * particle, x, from);
         place(places, 3 * particle + 1, y, from);
         place(places, 3 * particle + 2, z, from);
     }
 
-    private void place(ParticlePlaces places, int coordinate, double[] out, int from) {
+    private void place(ParticlePositions places, int coordinate, double[] out, int from) {
         double start = places.positions[coordinate];
         double[] displacements = places.displacements;
         if (displacements == null) {
@@ -105,7 +109,7 @@ final class BlockWorkspace {
     }
 
     /** Writes the gradients (gx, gy) of a row as gradients by a particle's position and displacements. */
-    void backProject(AffineMaps a, ParticlePlaces out, int particle, int from) {
+    void backProject(AffineMaps a, ParticlePositions out, int particle, int from) {
         clearRows();
         addBackProjection(a, gx, gy, from);
         store(out, particle);
@@ -129,7 +133,7 @@ final class BlockWorkspace {
     }
 
     /** Stores the gradient rows of a particle, and their sums. */
-    void store(ParticlePlaces out, int particle) {
+    void store(ParticlePositions out, int particle) {
         for (int axis = 0; axis < 3; axis++) {
             double sum = 0;
             for (int t = 0; t < images; t++) {

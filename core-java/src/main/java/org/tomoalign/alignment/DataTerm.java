@@ -1,6 +1,10 @@
 package org.tomoalign.alignment;
 
 import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.alignment.model.CurrentGeometry;
+import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.DeformedPoints;
+import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.kernels.BicubicKernels;
 
@@ -54,7 +58,7 @@ final class DataTerm {
      *
      * @param curvature receives gradient and second derivatives per window; null if not wanted
      */
-    BlockSums evaluate(Geometry geometry, WindowCurvature curvature, ForkJoinPool pool) {
+    BlockSums evaluate(CurrentGeometry geometry, WindowCurvature curvature, ForkJoinPool pool) {
         return blocks.run(pool, (work, share, first, last) -> {
             for (int p = first; p < last; p++) {
                 locate(geometry, work, p, (p - first) * images);
@@ -84,7 +88,7 @@ final class DataTerm {
     }
 
     /** Computes a particle's positions in the windows of all images. */
-    private void locate(Geometry geometry, BlockWorkspace work, int p, int from) {
+    private void locate(CurrentGeometry geometry, BlockWorkspace work, int p, int from) {
         work.place(geometry.places, p, from);
         work.project(geometry.projections.maps(), from);
         if (work.deformed != null) {

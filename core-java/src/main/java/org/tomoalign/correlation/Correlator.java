@@ -21,10 +21,10 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optics.Aberrations;
 import org.tomoalign.parallel.WorkUnits;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Computes the correlation windows of whole tomograms (section 6 of the method). Made once per job.

@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import org.tomoalign.optics.Aberrations;
 import org.tomoalign.optics.ContrastTransfer;
 import org.tomoalign.optics.RadiationDamage;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Everything that multiplies the spectra of one tilt image and does not depend on the particle, as tables over the

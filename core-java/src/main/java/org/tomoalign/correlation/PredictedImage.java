@@ -10,10 +10,10 @@ import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Predicts whole tilt images: every particle, visible or not, as its half map shows it (CTF without its scale, dose

@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.tomoalign.optics.RadiationDamage;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * The weight W(|k|) of every frequency of every tilt image (inverse noise power times the reference's shell weight)

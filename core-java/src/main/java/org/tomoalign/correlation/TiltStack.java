@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcStack;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** The memory-mapped pixels of a tilt series, whatever files they are in. Images in file order. */
 public final class TiltStack implements AutoCloseable {

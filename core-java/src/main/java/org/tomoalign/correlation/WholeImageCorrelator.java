@@ -17,9 +17,9 @@ import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optics.Aberrations;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Measures the shift of whole tilt images against their predictions (section 7 of the method, shift only): the highest

@@ -17,17 +17,17 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.AlignmentResult;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.files.AtomicFile;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.output.PlyEncoding;
 import org.tomoalign.output.TrajectoryFiles;
-import org.tomoalign.project.ImageDeformations;
-import org.tomoalign.project.InputException;
 import org.tomoalign.project.OutputFolder;
-import org.tomoalign.project.Problems;
 import org.tomoalign.project.RefinedTomogram;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /** A run of the program: reads a project, aligns its tomograms, a few at a time, writes the refined project. */
 public final class AlignJob {

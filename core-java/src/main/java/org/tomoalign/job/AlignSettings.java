@@ -2,11 +2,11 @@ package org.tomoalign.job;
 
 import java.util.Optional;
 import org.tomoalign.alignment.AlignmentOptions;
-import org.tomoalign.alignment.DeformationSettings;
-import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
+import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.SpectralWeights;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 import org.tomoalign.reference.ShellWeights;
 
 /**

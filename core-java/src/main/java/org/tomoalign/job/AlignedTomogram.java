@@ -2,8 +2,8 @@ package org.tomoalign.job;
 
 import java.util.List;
 import org.tomoalign.alignment.AlignmentResult;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * The outcome for one tomogram.

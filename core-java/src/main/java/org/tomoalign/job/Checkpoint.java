@@ -3,12 +3,12 @@ package org.tomoalign.job;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.tomoalign.alignment.AlignmentOptions;
-import org.tomoalign.alignment.DeformationSettings;
-import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
+import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.correlation.SpectralWeights;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * A finished tomogram on disk, {@code temp/NAME.json}: one file, so that it is there whole or not at all.

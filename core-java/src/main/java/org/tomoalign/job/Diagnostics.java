@@ -11,7 +11,7 @@ import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Writes intermediate images of the computation ({@code --diag}) under the names that RELION gives them, float32 MRC

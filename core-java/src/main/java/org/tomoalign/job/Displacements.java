@@ -1,9 +1,9 @@
 package org.tomoalign.job;
 
-import org.tomoalign.alignment.AlignmentInput;
 import org.tomoalign.alignment.AlignmentResult;
-import org.tomoalign.correlation.Correlator;
+import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.correlation.Correlator;
 import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.BicubicKernels;

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.optics.Aberrations;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageDeformations;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * What a tomogram's alignment started from, as a SHA-256 over every number: metadata, particles, trajectories,

@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * Keeps two jobs from writing into one folder, where each would overwrite part of the other's results. The system

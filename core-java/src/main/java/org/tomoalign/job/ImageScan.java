@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.tomoalign.correlation.TiltStack;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.Problems;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Looks for NaN and infinity in all tilt images of a job, so that the last tilt series does not fail after hours. */
 final class ImageScan {

@@ -2,13 +2,13 @@ package org.tomoalign.job;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.tomoalign.alignment.DeformationSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.geometry.DeformationField;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.SeriesDeformation;
-import org.tomoalign.project.ImageDeformations;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.input.InputException;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** What becomes of the deformations that a project already has. */
 final class InputDeformations {

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
 import org.tomoalign.project.FscTable;
 import org.tomoalign.project.ImageSizes;
-import org.tomoalign.project.InputException;
 import org.tomoalign.project.OptimisationSet;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.Problems;
 import org.tomoalign.project.ProjectFile;
 import org.tomoalign.project.ReadContext;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.project.TomogramSet;
 import org.tomoalign.reference.ReferenceFiles;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads all that a job would read, every pixel included, and tells what it would need; runs and writes nothing. */
 public final class JobCheck {

@@ -10,9 +10,9 @@ import org.tomoalign.correlation.HalfPlane;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.fftw.PrunedLayout;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.input.InputException;
 import org.tomoalign.reference.FourierVolume;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * What a job will need. Memory is given for the largest tomogram; several are in work at a time only where there is

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
 import org.tomoalign.optics.Aberrations;
+import org.tomoalign.project.FileVersion;
 import org.tomoalign.project.FscTable;
 import org.tomoalign.project.ImageSizes;
-import org.tomoalign.project.FileVersion;
-import org.tomoalign.project.InputException;
 import org.tomoalign.project.OpticsGroup;
 import org.tomoalign.project.OutputFolder;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.Problems;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectWriter;
 import org.tomoalign.project.ReadContext;
 import org.tomoalign.project.ReferencePaths;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceFiles;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * All that a job reads before it computes: tables, and the headers of images and maps.

@@ -11,8 +11,8 @@ import org.tomoalign.output.PdfReport;
 import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.output.figure.TomogramFigures;
 import org.tomoalign.project.OutputFolder;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.Trajectory;
 
 /** Draws what a job did: {@code logfile.pdf}, which RELION displays, and {@code report.html}. */
 final class JobReport {

@@ -13,9 +13,9 @@ import org.tomoalign.correlation.Peak;
 import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Shifts the images of a tomogram and leaves all else as it is (section 7 of the method, shift only). */
 final class ShiftAligner {

@@ -19,11 +19,11 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optics.Aberrations;
-import org.tomoalign.project.ImageDeformations;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /** Aligns tomograms against one reference; several threads may do so at once. */
 final class TomogramAligner implements AutoCloseable {
@@ -69,7 +69,7 @@ final class TomogramAligner implements AutoCloseable {
      * Aligns a tomogram; to be called in a task of the pool.
      *
      * @param listener is told how it gets on
-     * @throws org.tomoalign.project.InputException if its images are missing or damaged
+     * @throws org.tomoalign.input.InputException if its images are missing or damaged
      */
     AlignedTomogram align(Task task, JobListener listener) {
         StageClock clock = new StageClock();

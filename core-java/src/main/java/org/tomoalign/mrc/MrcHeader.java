@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * What the header of an MRC file says.

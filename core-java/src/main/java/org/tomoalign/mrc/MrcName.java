@@ -3,7 +3,7 @@ package org.tomoalign.mrc;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * The name of an MRC file as RELION's files and options write it: {@code stack.mrc}, {@code series.st:mrc} (a file that

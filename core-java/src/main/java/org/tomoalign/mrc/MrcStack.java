@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * A memory-mapped MRC file of any length, read row by row; usable from several threads. Closing it unmaps the file.

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * A whole map in memory: width x height x depth native floats, x fastest, all finite.

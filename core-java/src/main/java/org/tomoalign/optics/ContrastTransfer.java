@@ -1,7 +1,7 @@
 package org.tomoalign.optics;
 
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.TiltImage;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
 
 /**
  * The contrast transfer function of one tilt image, {@code CTF = -sin(gamma) exp(-B u^2 / 4) scale}, with RELION's

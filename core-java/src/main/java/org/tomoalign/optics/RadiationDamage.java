@@ -1,6 +1,6 @@
 package org.tomoalign.optics;
 
-import org.tomoalign.project.TiltImage;
+import org.tomoalign.tomogram.TiltImage;
 
 /** How much of the signal is left after an exposure. */
 public final class RadiationDamage {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * How far each particle moved on each tilt image: refined minus input 2-D position, for every pair that is visible

@@ -3,8 +3,8 @@ package org.tomoalign.output;
 import java.util.List;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * What became of one tomogram, as the report needs it. Particles are in one order throughout.

@@ -3,8 +3,8 @@ package org.tomoalign.output;
 import java.nio.file.Path;
 import java.util.List;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /** A tomogram's meshes: {@code <name>_x1.ply} with the trajectories as they are, {@code <name>_x8.ply} enlarged. */
 public final class TrajectoryFiles {

@@ -2,8 +2,8 @@ package org.tomoalign.output;
 
 import java.util.List;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * The trajectories of a tomogram's particles as poly-lines. Vertex {@code p F + t} is particle p at chronological image

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.TiltImage;
 
 /** Finds out before anything is computed whether a project can be written in another version. */
 final class ConversionCheck {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.ImageDeformations;
 
 /**
  * Writes the deformations of tilt images. RELION wants them for every tomogram of a set or for none: where some have

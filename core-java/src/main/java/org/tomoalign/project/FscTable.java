@@ -1,6 +1,7 @@
 package org.tomoalign.project;
 
 import java.nio.file.Path;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;

@@ -1,6 +1,7 @@
 package org.tomoalign.project;
 
 import java.nio.file.Path;
+import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcHeader;
 
 /** Tells the sizes of image files. */

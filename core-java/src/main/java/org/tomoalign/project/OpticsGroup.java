@@ -1,6 +1,7 @@
 package org.tomoalign.project;
 
 import java.util.List;
+import org.tomoalign.tomogram.Microscope;
 
 /**
  * One row of the particles' optics table.

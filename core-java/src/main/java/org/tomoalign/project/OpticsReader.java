@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads the optics table of a particle set. */
 final class OpticsReader {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.files.AtomicFile;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;

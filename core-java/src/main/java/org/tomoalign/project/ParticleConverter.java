@@ -12,6 +12,8 @@ import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Writes particle sets in another version than the one in which they were read: the coordinates of all are new. */
 final class ParticleConverter {

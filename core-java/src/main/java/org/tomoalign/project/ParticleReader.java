@@ -9,9 +9,13 @@ import java.util.TreeSet;
 import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads particle sets of both versions. */
 final class ParticleReader {

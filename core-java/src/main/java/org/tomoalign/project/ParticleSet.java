@@ -6,8 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** The particles of a project, and the file they came from. */
 public final class ParticleSet {

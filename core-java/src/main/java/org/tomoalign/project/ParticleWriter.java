@@ -7,6 +7,8 @@ import org.tomoalign.files.AtomicFile;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Writes particle sets: coordinates are new and origins 0 where positions were refined, all else is as it was. */
 final class ParticleWriter {

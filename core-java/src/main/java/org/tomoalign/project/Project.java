@@ -3,6 +3,8 @@ package org.tomoalign.project;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
 
 /**
  * A project: its tilt series, particles and, if it has them, trajectories, read and found consistent.

@@ -5,6 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads a project's files and checks them against each other. */
 final class ProjectReader {

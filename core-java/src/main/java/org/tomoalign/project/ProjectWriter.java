@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /** Writes a refined project, in the version and layout in which it was read unless another version is asked for. */
 public final class ProjectWriter {

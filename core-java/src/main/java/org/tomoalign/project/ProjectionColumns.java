@@ -7,6 +7,7 @@ import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarTable;
 

@@ -2,6 +2,7 @@ package org.tomoalign.project;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.tomoalign.input.Problems;
 
 /**
  * What the readers of the project's files need and report to.

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Trajectory;
 
 /**
  * What was refined of one tomogram.

@@ -8,10 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcName;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads one tilt series: its row of the global table, the table of its images, the headers of the image files. */
 final class TiltSeriesReader {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.tomoalign.geometry.Projection;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Writes a tomogram set in one of the versions. */
 sealed interface TomogramOutput permits TomogramWriter, Version4Tomograms, Version5Tomograms {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;

@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** The tilt series of a project, and the files they came from. */
 public final class TomogramSet {

@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.Trajectory;
 
 /** The trajectories of particles, by particle name. */
 public final class TrajectorySet {

@@ -15,6 +15,8 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.TiltImage;
 
 /** Turns a tomogram set of RELION 5 into one of RELION 4: all tables in one file, matrices in place of angles. */
 final class Version4Tomograms implements TomogramOutput {

@@ -15,6 +15,7 @@ import org.tomoalign.star.RelionNumbers;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Turns a tomogram set of RELION 4 into one of RELION 5: a file per tilt series, angles and shifts in place of matrices.

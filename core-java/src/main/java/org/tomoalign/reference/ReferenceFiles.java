@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Problems;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcVolume;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.Problems;
 
 /** What the maps of a reference must be: even cubes of one size, not larger than the box. */
 public final class ReferenceFiles {

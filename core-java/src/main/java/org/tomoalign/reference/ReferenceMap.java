@@ -45,7 +45,7 @@ public final class ReferenceMap implements AutoCloseable {
      *
      * @param box    box size, px, even
      * @param compat do what RELION does: zero the central voxel, ignore that padding weakens the map
-     * @throws org.tomoalign.project.InputException if a map is missing or damaged, no cube, larger than the box, odd,
+     * @throws org.tomoalign.input.InputException if a map is missing or damaged, no cube, larger than the box, odd,
      *         or of another size than the first
      */
     public static ReferenceMap load(

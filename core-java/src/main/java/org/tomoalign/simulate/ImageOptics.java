@@ -1,7 +1,7 @@
 package org.tomoalign.simulate;
 
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.Microscope;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.Microscope;
 
 /**
  * The contrast transfer function and the dose weight on the frequencies of a patch. Independent of the aligner's code

@@ -13,8 +13,8 @@ import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Microscope;
 import org.tomoalign.star.StarWriter;
+import org.tomoalign.tomogram.Microscope;
 
 /**
  * Writes the STAR files of a simulated project. The truth is always written the RELION 4 way, whatever the layout of

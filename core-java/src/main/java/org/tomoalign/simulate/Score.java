@@ -12,9 +12,9 @@ import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcName;
-import org.tomoalign.project.InputException;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 

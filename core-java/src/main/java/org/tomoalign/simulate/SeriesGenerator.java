@@ -10,7 +10,7 @@ import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Defocus;
+import org.tomoalign.tomogram.Defocus;
 
 /** Draws the geometry of one tilt series: where everything is, and the errors with which it is reported. */
 final class SeriesGenerator {

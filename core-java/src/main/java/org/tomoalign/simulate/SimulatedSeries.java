@@ -4,7 +4,7 @@ import java.util.List;
 import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Defocus;
+import org.tomoalign.tomogram.Defocus;
 
 /**
  * One tilt series as it is and as the aligner is told.

@@ -2,7 +2,7 @@ package org.tomoalign.simulate;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * What to simulate.

@@ -15,11 +15,11 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
+import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcVolume;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.Microscope;
+import org.tomoalign.tomogram.Microscope;
 
 /**
  * Makes projects with known truth. The same options give the same bytes, whatever the number of threads.

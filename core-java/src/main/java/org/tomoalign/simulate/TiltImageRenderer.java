@@ -8,7 +8,7 @@ import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Microscope;
+import org.tomoalign.tomogram.Microscope;
 
 /**
  * Renders the noise-free images of a tilt series. Every particle is drawn on a patch of twice the box, so that most of

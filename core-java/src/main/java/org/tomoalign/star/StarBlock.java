@@ -1,7 +1,7 @@
 package org.tomoalign.star;
 
 import java.util.List;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * One data block: {@code data_NAME} and the lists and loops that follow.

@@ -1,7 +1,7 @@
 package org.tomoalign.star;
 
 import java.util.Arrays;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * One column of a table. Numbers are read from the text when asked for. A cell that is set to what its text already

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /** A STAR file in memory. What is not changed through its tables is written back as it was read. */
 public final class StarDocument {

@@ -2,7 +2,7 @@ package org.tomoalign.star;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * The text of a STAR file and the rules by which it falls into tokens: words without white space, or quoted strings,

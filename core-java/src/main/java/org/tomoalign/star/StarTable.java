@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /**
  * A table of a STAR file: columns with labels, rows of cells. A list is a table with one row. Labels are given without

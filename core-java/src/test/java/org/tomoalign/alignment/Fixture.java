@@ -7,23 +7,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 
 /** A small tilt series with particles, and windows made by formula. */
-final class Fixture {
-    static final Vec3 CENTRE = new Vec3(200, 150, 60);
+public final class Fixture {
+    public static final Vec3 CENTRE = new Vec3(200, 150, 60);
 
-    final int particles;
-    final int images;
-    final List<Projection> projections;
-    final int[] order;
-    final List<Vec3> positions = new ArrayList<>();
+    public final int particles;
+    public final int images;
+    public final List<Projection> projections;
+    public final int[] order;
+    public final List<Vec3> positions = new ArrayList<>();
 
     /** Tilts about y from -50 to 50 degrees in file order; chronologically from the middle outwards. */
-    Fixture(int particles, int images, long seed) {
+    public Fixture(int particles, int images, long seed) {
         this.particles = particles;
         this.images = images;
         order = new int[images];
@@ -45,11 +46,11 @@ final class Fixture {
     }
 
     /** The value of a window at a displacement (ex, ey) px from its centre. */
-    interface Landscape {
+    public interface Landscape {
         double at(int particle, int image, double ex, double ey);
     }
 
-    AlignmentInput input(Arena arena, int range, int pad, Landscape landscape, double[] offsets) {
+    public AlignmentInput input(Arena arena, int range, int pad, Landscape landscape, double[] offsets) {
         CorrelationStack stack = new CorrelationStack(arena, particles, images, range, pad);
         for (int p = 0; p < particles; p++) {
             for (int t = 0; t < images; t++) {
@@ -62,7 +63,7 @@ final class Fixture {
         return new AlignmentInput(stack, projections, order, CENTRE, positions, offsets);
     }
 
-    Vec3 moved(Vec3 position, double[] offsets, int p, int t) {
+    public Vec3 moved(Vec3 position, double[] offsets, int p, int t) {
         return offsets == null ? position : position.plus(new Vec3(offsets[3 * p * images + t],
                 offsets[(3 * p + 1) * images + t], offsets[(3 * p + 2) * images + t]));
     }
@@ -85,7 +86,7 @@ final class Fixture {
     }
 
     /** Waves of random direction and phase: smooth, different in every window. */
-    static Landscape waves(long seed) {
+    public static Landscape waves(long seed) {
         return (p, t, ex, ey) -> {
             Random random = new Random(seed + 1000L * p + t);
             double v = 0;
@@ -98,7 +99,7 @@ final class Fixture {
     }
 
     /** One Gaussian peak of width 2 px per window, at the displacement that a true geometry causes. */
-    Landscape peaks(AlignmentResult truth, double[] offsets) {
+    public Landscape peaks(AlignmentResult truth, double[] offsets) {
         return (p, t, ex, ey) -> {
             Vec3 q = projections.get(order[t]).apply(moved(positions.get(p), offsets, p, t));
             Vec3 y = truth.projections().get(order[t]).apply(moved(truth.positions().get(p), offsets, p, t));
@@ -109,7 +110,7 @@ final class Fixture {
     }
 
     /** Root mean square distance on the images between two geometries. */
-    double distance(AlignmentResult a, AlignmentResult b, double[] offsets) {
+    public double distance(AlignmentResult a, AlignmentResult b, double[] offsets) {
         double sum = 0;
         for (int p = 0; p < particles; p++) {
             for (int t = 0; t < images; t++) {

@@ -32,14 +32,14 @@ import org.tomoalign.mrc.MrcWriter;
 import org.tomoalign.optics.Aberrations;
 import org.tomoalign.optics.ContrastTransfer;
 import org.tomoalign.optics.RadiationDamage;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** The fast correlation against the method's formulas written out as sums. */
 class CorrelatorTest {

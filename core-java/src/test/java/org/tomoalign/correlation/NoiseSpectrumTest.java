@@ -20,11 +20,11 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 class NoiseSpectrumTest {
     @TempDir

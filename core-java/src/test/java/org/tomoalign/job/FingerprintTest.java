@@ -19,22 +19,22 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tomoalign.alignment.DeformationSettings;
-import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
+import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.optics.Aberrations;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageDeformations;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /** Whatever a tomogram's alignment starts from has its part in the fingerprint, and every setting in a checkpoint's text. */
 class FingerprintTest {

@@ -14,19 +14,19 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tomoalign.alignment.DeformationSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageDeformations;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.input.InputException;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 class InputDeformationsTest {
     private final List<String> warnings = new ArrayList<>();

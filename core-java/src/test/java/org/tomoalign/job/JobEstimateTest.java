@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.tomoalign.alignment.DeformationSettings;
-import org.tomoalign.alignment.MotionSettings;
+import org.tomoalign.alignment.model.DeformationSettings;
+import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
 import org.tomoalign.optics.Aberrations;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.InputException;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.Particle;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 class JobEstimateTest {
     private static TomogramAligner.Task task(String name, int particles, int images) {

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.TiltImage;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
 
 class ContrastTransferTest {
     private static final Microscope KRIOS = new Microscope(300, 2.7, 0.07);

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 class ImageDisplacementsTest {
     private static final Projection DOWN = new Projection(Mat3.IDENTITY, Vec3.ZERO);

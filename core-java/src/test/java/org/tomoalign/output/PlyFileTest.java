@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 class PlyFileTest {
     private static final List<Vec3> POSITIONS = List.of(new Vec3(10, 20, 30), new Vec3(-1.5, 300.25, 7));

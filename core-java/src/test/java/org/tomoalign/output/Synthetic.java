@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
-import org.tomoalign.project.Trajectory;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 /** Tilt series and alignments made up for the tests of the output. */
 public final class Synthetic {

@@ -18,6 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 class ConversionTest {
     private static final String SCALED = "[1.1,0,0,0] [0,1.1,0,0] [0,0,1.1,0]";

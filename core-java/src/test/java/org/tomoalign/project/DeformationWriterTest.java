@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
 
 class DeformationWriterTest {
     private static final String TOMOGRAMS = "sets/tomograms.star";

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.Problems;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.Particle;
 
 class ParticleSetTest {
     private static final String PARTICLES = "particles.star";

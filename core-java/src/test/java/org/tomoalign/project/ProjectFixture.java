@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tomoalign.input.Problems;
 
 /** Small projects of both versions in a temporary folder, to be read and damaged. */
 final class ProjectFixture {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcWriter;
 

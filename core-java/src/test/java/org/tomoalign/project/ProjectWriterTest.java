@@ -18,6 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
 
 class ProjectWriterTest {
     private static final String OUT = "Polish/job070/";

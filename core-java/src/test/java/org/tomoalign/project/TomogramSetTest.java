@@ -13,6 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 class TomogramSetTest {
     private static final String TOMOGRAMS = "sets/tomograms.star";

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.tomogram.Trajectory;
 
 class TrajectorySetTest {
     private static final String HEAD = "\nloop_ \n_rlnOriginXAngst #1 \n_rlnOriginYAngst #2 \n_rlnOriginZAngst #3 \n";

@@ -17,8 +17,8 @@ import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.Microscope;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.Microscope;
 
 class ImagingTest {
     private static final Microscope MICROSCOPE = new Microscope(300, 2.7, 0.07);

@@ -18,7 +18,7 @@ import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 

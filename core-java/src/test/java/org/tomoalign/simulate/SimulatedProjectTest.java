@@ -9,12 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.project.Particle;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectFile;
 import org.tomoalign.project.ProjectPaths;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** The reader of real projects understands the simulated ones, and sees the same geometry in every layout. */
 class SimulatedProjectTest {

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcVolume;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.project.InputException;
 
 class SimulatorTest {
     @TempDir

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 class StarDocumentTest {
     private static final String MIXED = """

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tomoalign.project.InputException;
+import org.tomoalign.input.InputException;
 
 /** Random files, random changes, random damage. */
 class StarFuzzTest {

@@ -36,13 +36,13 @@ import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.SliceKernels;
 import org.tomoalign.mrc.MrcWriter;
 import org.tomoalign.optics.Aberrations;
-import org.tomoalign.project.Defocus;
-import org.tomoalign.project.ImageSource;
-import org.tomoalign.project.Microscope;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
 import org.tomoalign.reference.FourierVolume;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * One correlation window on one core: {@code whole}, its steps, and the two full transforms of the box

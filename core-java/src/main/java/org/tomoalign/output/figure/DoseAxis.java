@@ -3,7 +3,7 @@ package org.tomoalign.output.figure;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jfree.chart.axis.NumberAxis;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * The images of a tilt series along an axis: their exposures, or their numbers where the exposures are all the same

@@ -8,8 +8,8 @@ import org.tomoalign.output.PoseChange;
 import org.tomoalign.output.Quantiles;
 import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.output.TomogramSummary;
-import org.tomoalign.project.TiltImage;
-import org.tomoalign.project.TiltSeries;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * One tomogram's part of the report: all that is left of its particles are the numbers and what the panels draw, some

@@ -1,0 +1,47 @@
+package org.tomoalign.alignment.model;
+
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.geometry.Vec3;
+
+/** The geometry that a parameter vector stands for. Positions are relative to the tomogram's centre. */
+public final class CurrentGeometry {
+    public final ParameterLayout layout;
+    public final ProjectionModel projections;
+    public final ParticlePositions places;
+    /** The current parameter vector. */
+    public double[] unknowns;
+
+    private final double[] start;
+
+    public CurrentGeometry(ParameterLayout layout, AlignmentInput input) {
+        this.layout = layout;
+        projections = new ProjectionModel(layout, input);
+        int particles = layout.particles();
+        start = new double[3 * particles];
+        for (int p = 0; p < particles; p++) {
+            Vec3 x = input.positions().get(p).minus(input.centre());
+            start[3 * p] = x.x();
+            start[3 * p + 1] = x.y();
+            start[3 * p + 2] = x.z();
+        }
+        boolean moving = layout.motionParameters() > 0;
+        int size = Math.multiplyExact(3 * particles, layout.images());
+        places = new ParticlePositions(start.clone(), moving ? new double[size] : input.offsets(),
+                moving ? new double[size] : null);
+    }
+
+    /** Sets the geometry to a parameter vector, which must not change until the next call. */
+    public void set(double[] u, MotionModel motion, ForkJoinPool pool) {
+        unknowns = u;
+        projections.set(u);
+        if (layout.positions()) {
+            int offset = layout.position(0);
+            for (int i = 0; i < start.length; i++) {
+                places.positions[i] = start[i] + u[offset + i];
+            }
+        }
+        if (layout.motionParameters() > 0) {
+            motion.displacements(u, layout.motion(), places.displacements, pool);
+        }
+    }
+}

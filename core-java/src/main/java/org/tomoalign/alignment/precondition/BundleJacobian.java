@@ -1,0 +1,112 @@
+package org.tomoalign.alignment.precondition;
+
+import org.tomoalign.alignment.model.AffineMaps;
+import org.tomoalign.alignment.model.CurrentGeometry;
+import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.DeformedPoints;
+import org.tomoalign.alignment.model.ParameterLayout;
+
+/**
+ * How one particle's position on one image follows the unknowns: those of the image, then the coefficients of its
+ * deformation, and the particle's own position. Owned by one thread at a time.
+ */
+public final class BundleJacobian {
+    /** Derivatives of the (deformed) position on the image by the unknowns that all particles share. */
+    final double[] x;
+    final double[] y;
+    /** Index of each of these among all shared unknowns: of the images first, then of the deformations. */
+    final int[] index;
+    /** Derivatives by the particle's position. */
+    final double[] ax = new double[3];
+    final double[] ay = new double[3];
+
+    private final ParameterLayout layout;
+    private final DeformationModel deformation;
+    private final CurrentGeometry geometry;
+    private final int perImage;
+    private final int coefficients;
+    private final DeformedPoints points;
+    private final double[] place = new double[3];
+
+    BundleJacobian(CurrentGeometry geometry, DeformationModel deformation) {
+        this.geometry = geometry;
+        this.deformation = deformation;
+        layout = geometry.layout;
+        perImage = layout.imageStride();
+        coefficients = deformation.coefficients();
+        x = new double[perImage + coefficients];
+        y = new double[perImage + coefficients];
+        index = new int[perImage + coefficients];
+        points = deformation.isIdentity() ? null : new DeformedPoints(layout.images());
+    }
+
+    /** Turns to a particle. */
+    void particle(int p) {
+        if (points == null) {
+            return;
+        }
+        AffineMaps a = geometry.projections.maps();
+        for (int t = 0; t < layout.images(); t++) {
+            place(p, t);
+            points.undeformedX[t] = a.a00[t] * place[0] + a.a01[t] * place[1] + a.a02[t] * place[2] + a.b0[t];
+            points.undeformedY[t] = a.a10[t] * place[0] + a.a11[t] * place[1] + a.a12[t] * place[2] + a.b1[t];
+            points.x[t] = points.undeformedX[t];
+            points.y[t] = points.undeformedY[t];
+        }
+        deformation.deform(geometry.unknowns, layout.deformation(), points, 0, layout.images());
+    }
+
+    /**
+     * Turns to the particle on an image.
+     *
+     * @param moves how each image's map changes with each of its unknowns
+     */
+    void image(int p, int t, AffineMaps[] moves) {
+        place(p, t);
+        AffineMaps a = geometry.projections.maps();
+        set(ax, a.a00[t], a.a01[t], a.a02[t]);
+        set(ay, a.a10[t], a.a11[t], a.a12[t]);
+        for (int i = 0; i < perImage; i++) {
+            AffineMaps m = moves[i];
+            x[i] = m.a00[t] * place[0] + m.a01[t] * place[1] + m.a02[t] * place[2] + m.b0[t];
+            y[i] = m.a10[t] * place[0] + m.a11[t] * place[1] + m.a12[t] * place[2] + m.b1[t];
+            index[i] = t * perImage + i;
+        }
+        if (points != null) {
+            deform(ax, ay, 3, t);
+            deform(x, y, perImage, t);
+            coefficients(t);
+        }
+    }
+
+    private static void set(double[] v, double x, double y, double z) {
+        v[0] = x;
+        v[1] = y;
+        v[2] = z;
+    }
+
+    private void deform(double[] vx, double[] vy, int n, int t) {
+        for (int i = 0; i < n; i++) {
+            double ux = vx[i];
+            double uy = vy[i];
+            vx[i] = points.dxx[t] * ux + points.dxy[t] * uy;
+            vy[i] = points.dyx[t] * ux + points.dyy[t] * uy;
+        }
+    }
+
+    private void coefficients(int t) {
+        int set = layout.images() * perImage + (deformation.perImage() ? t * coefficients : 0);
+        for (int i = 0; i < coefficients; i++) {
+            index[perImage + i] = set + i;
+        }
+        deformation.derivatives(points.undeformedX[t], points.undeformedY[t], x, y, perImage);
+    }
+
+    private void place(int p, int t) {
+        double[] displacements = geometry.places.displacements;
+        for (int i = 0; i < 3; i++) {
+            double moved = displacements == null ? 0 : displacements[(3 * p + i) * layout.images() + t];
+            place[i] = geometry.places.positions[3 * p + i] + moved;
+        }
+    }
+}

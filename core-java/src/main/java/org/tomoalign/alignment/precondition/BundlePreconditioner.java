@@ -1,0 +1,286 @@
+package org.tomoalign.alignment.precondition;
+
+import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.alignment.model.AffineMaps;
+import org.tomoalign.alignment.model.CurrentGeometry;
+import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.ParameterLayout;
+import org.tomoalign.alignment.model.WindowCurvature;
+import org.tomoalign.kernels.Kernels;
+import org.tomoalign.linalg.Cholesky;
+import org.tomoalign.parallel.WorkUnits;
+
+/**
+ * The inverse Hessian of the alignment of particles that stand still, by the Schur complement of bundle adjustment
+ * (B. Triggs, P. McLauchlan, R. Hartley and A. Fitzgibbon, "Bundle adjustment, a modern synthesis", LNCS 1883 (2000)
+ * 298-372, section 6.1): a particle is coupled to others only through the unknowns that all share, those of the images
+ * and deformations. Second derivatives of the projections are left out.
+ *
+ * <p>What takes the place of the windows' curvature K becomes bolder from one {@link #update} to the next, as the optimum
+ * comes nearer: first the mean of |K| over the particles of the image ({@link ImageStiffness}), since single windows are
+ * mostly noise; then |K| itself; from then on K, for the particles whose windows together have a minimum, and |K| for
+ * the others. (K at once may end in another optimum.)
+ */
+public final class BundlePreconditioner implements Preconditioner {
+    /** Shared unknowns up to which the dense complement is worth its time. */
+    private static final int MOST = 1000;
+    /* Of the complement's diagonal: it is singular along global rotations and translations. */
+    private static final double DAMPING = 1e-3;
+    /* The mean stiffness that a particle must keep to count as held by its windows, and that others get on top of |K|:
+       particles that have lost their windows must not run away. */
+    private static final double HELD = 0.5;
+    private static final int UNITS = 8;
+    private static final int ROWS = 384;
+    private static final int TILE = 16;
+
+    /** What takes the place of K, in this order. */
+    private enum Model { MEAN, SIZE, EXACT }
+
+    private final ParameterLayout layout;
+    private final DeformationModel deformation;
+    private final Kernels kernels;
+    private final ForkJoinPool pool;
+    private final int particles;
+    private final int images;
+    private final int n;
+    private int updates;
+
+    /* Set by update. Per particle coordinate a row over the shared unknowns: C^-1 B, with C C^T the particle's own
+       Hessian, B its coupling; and C, nine values per particle. */
+    private double[][] coupling;
+    private final double[] holds;
+    private Cholesky complement;
+
+    public BundlePreconditioner(
+            ParameterLayout layout, DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
+        this.layout = layout;
+        this.deformation = deformation;
+        this.kernels = kernels;
+        this.pool = pool;
+        particles = layout.particles();
+        images = layout.images();
+        n = shared(layout);
+        holds = new double[9 * particles];
+    }
+
+    private static int shared(ParameterLayout layout) {
+        return layout.imageStride() * layout.images() + layout.deformationParameters();
+    }
+
+    /** Returns the most doubles in use for some particles and shared unknowns: coupling, old and new, and the parts of S. */
+    public static long doubles(long particles, long shared) {
+        long n = Math.min(shared, MOST);
+        return 2 * 3 * particles * n + (UNITS + 2) * n * n;
+    }
+
+    /** Returns whether this is the preconditioner to use. */
+    public static boolean suits(ParameterLayout layout) {
+        return layout.motionParameters() == 0 && shared(layout) <= MOST;
+    }
+
+    @Override
+    public void update(CurrentGeometry geometry, WindowCurvature curvature) {
+        Model model = Model.values()[Math.min(updates++, 2)];
+        if (!update(geometry, curvature, model)) {
+            update(geometry, curvature, Model.SIZE);
+        }
+    }
+
+    /** Returns whether the model is positive definite; the other two always are. */
+    private boolean update(CurrentGeometry geometry, WindowCurvature curvature, Model model) {
+        ImageStiffness mean = ImageStiffness.of(curvature, particles, images);
+        AffineMaps[] moves = moves(geometry);
+        coupling = new double[layout.positions() ? 3 * particles : 0][n];
+        double[] s = images(geometry, curvature, model, mean, moves);
+        for (int i = 0; i < n; i++) {
+            int c = i - layout.imageStride() * images;
+            double own = s[i * n + i] + (c < 0 ? 0 : deformation.priorCurvature(c));
+            // Images that do not count have no curvature, and no gradient either.
+            s[i * n + i] = own == 0 ? 1 : (1 + DAMPING) * own;
+        }
+        subtractParticles(s);
+        try {
+            complement = Cholesky.of(s, n);
+        } catch (ArithmeticException indefinite) {
+            if (model == Model.EXACT) {
+                return false;
+            }
+            throw indefinite;
+        }
+        return true;
+    }
+
+    /** How the images' maps change with each of an image's unknowns. */
+    private AffineMaps[] moves(CurrentGeometry geometry) {
+        AffineMaps[] out = new AffineMaps[layout.imageStride()];
+        for (int i = 0; i < out.length; i++) {
+            double[] direction = new double[layout.size()];
+            for (int t = 0; t < images; t++) {
+                direction[t * out.length + i] = 1;
+            }
+            out[i] = new AffineMaps(images);
+            geometry.projections.change(geometry.unknowns, direction, out[i]);
+        }
+        return out;
+    }
+
+    /** Returns the Hessian of the shared unknowns, n x n; fills the particles' coupling. */
+    private double[] images(
+            CurrentGeometry geometry, WindowCurvature curvature, Model model, ImageStiffness mean, AffineMaps[] moves) {
+        double[][] shares = new double[UNITS][];
+        WorkUnits.run(pool, UNITS, unit -> {
+            shares[unit] = new double[n * n];
+            BundleCurvature windows = new BundleCurvature(curvature, mean, geometry.projections.maps());
+            BundleJacobian jacobian = new BundleJacobian(geometry, deformation);
+            int last = (int) ((long) particles * (unit + 1) / UNITS);
+            for (int p = (int) ((long) particles * unit / UNITS); p < last; p++) {
+                windows.particle(p, model == Model.MEAN, model == Model.EXACT, HELD);
+                jacobian.particle(p);
+                particle(p, windows, jacobian, moves, shares[unit]);
+            }
+        });
+        for (int unit = 1; unit < UNITS; unit++) {
+            kernels.vectors().axpy(1, shares[unit], shares[0], n * n);
+        }
+        return shares[0];
+    }
+
+    private void particle(
+            int p, BundleCurvature windows, BundleJacobian j, AffineMaps[] moves, double[] s) {
+        double[] hold = new double[9];
+        double[] fx = new double[j.x.length];
+        double[] fy = new double[j.x.length];
+        for (int t = 0; t < images; t++) {
+            if (windows.image(t)) {
+                j.image(p, t, moves);
+                windows.weigh(j.x, j.y, fx, fy);
+                addProducts(j, fx, fy, s);
+                if (layout.positions()) {
+                    for (int axis = 0; axis < 3; axis++) {
+                        addCoupling(j, j.ax[axis], j.ay[axis], fx, fy, coupling[3 * p + axis]);
+                    }
+                    windows.addHold(j.ax, j.ay, hold);
+                }
+            }
+        }
+        if (layout.positions()) {
+            windows.addFloor(HELD, hold);
+            for (int i = 0; i < 9; i += 4) {
+                hold[i] += 2 * deformation.positionWeight();
+            }
+            Cholesky c = Cholesky.of(hold, 3);
+            System.arraycopy(c.factor(), 0, holds, 9 * p, 9);
+            for (int axis = 0; axis < 3; axis++) {
+                divide(3 * p, axis, c.factor());
+            }
+        }
+    }
+
+    private void addProducts(BundleJacobian j, double[] fx, double[] fy, double[] s) {
+        for (int a = 0; a < fx.length; a++) {
+            int row = j.index[a] * n;
+            for (int b = 0; b < fx.length; b++) {
+                s[row + j.index[b]] += j.x[a] * fx[b] + j.y[a] * fy[b];
+            }
+        }
+    }
+
+    private static void addCoupling(
+            BundleJacobian j, double ax, double ay, double[] fx, double[] fy, double[] row) {
+        for (int a = 0; a < fx.length; a++) {
+            row[j.index[a]] += ax * fx[a] + ay * fy[a];
+        }
+    }
+
+    /** One row of C^-1 times the three rows from {@code first}. */
+    private void divide(int first, int axis, double[] c) {
+        double[] row = coupling[first + axis];
+        for (int k = 0; k < axis; k++) {
+            kernels.vectors().axpy(-c[3 * axis + k], coupling[first + k], row, n);
+        }
+        kernels.vectors().scale(1 / c[4 * axis], row, n);
+    }
+
+    /**
+     * Takes the particles' part out of the lower half of s, row by row: that keeps the kernel for matrix products, and the
+     * time to compile it, out of jobs without motion.
+     */
+    private void subtractParticles(double[] s) {
+        WorkUnits.run(pool, (n + TILE - 1) / TILE, tile -> {
+            int first = tile * TILE;
+            double[][] part = new double[Math.min(TILE, n - first)][];
+            for (int i = 0; i < part.length; i++) {
+                part[i] = Arrays.copyOfRange(s, (first + i) * n, (first + i) * n + first + i + 1);
+            }
+            for (double[] row : coupling) {
+                subtract(row, first, part);
+            }
+            for (int i = 0; i < part.length; i++) {
+                System.arraycopy(part[i], 0, s, (first + i) * n, part[i].length);
+            }
+        });
+    }
+
+    private void subtract(double[] row, int first, double[][] part) {
+        for (int i = 0; i < part.length; i++) {
+            kernels.vectors().axpy(-row[first + i], row, part[i], part[i].length);
+        }
+    }
+
+    @Override
+    public void apply(double[] v, double[] out) {
+        int first = layout.imageStride() * images;
+        double[] x = new double[n];
+        System.arraycopy(v, 0, x, 0, first);
+        System.arraycopy(v, layout.deformation(), x, first, n - first);
+        double[] q = new double[coupling.length];
+        System.arraycopy(v, layout.position(0), q, 0, q.length);
+        for (int p = 0; p < q.length / 3; p++) {
+            solveLower(p, q);
+        }
+        int units = (q.length + ROWS - 1) / ROWS;
+        double[][] forces = new double[units][n];
+        WorkUnits.run(pool, units, unit -> gather(unit, q, forces[unit]));
+        for (double[] force : forces) {
+            kernels.vectors().axpy(-1, force, x, n);
+        }
+        complement.solve(x);
+        WorkUnits.run(pool, units, unit -> spread(unit, x, q));
+        System.arraycopy(x, 0, out, 0, first);
+        System.arraycopy(x, first, out, layout.deformation(), n - first);
+        System.arraycopy(q, 0, out, layout.position(0), q.length);
+    }
+
+    private void gather(int unit, double[] q, double[] force) {
+        for (int r = unit * ROWS; r < Math.min(q.length, (unit + 1) * ROWS); r++) {
+            kernels.vectors().axpy(q[r], coupling[r], force, n);
+        }
+    }
+
+    private void spread(int unit, double[] x, double[] q) {
+        int last = Math.min(q.length, (unit + 1) * ROWS);
+        for (int r = unit * ROWS; r < last; r++) {
+            q[r] -= kernels.vectors().dot(coupling[r], x, n);
+        }
+        for (int p = unit * ROWS / 3; p < last / 3; p++) {
+            solveUpper(p, q);
+        }
+    }
+
+    private void solveLower(int p, double[] q) {
+        int c = 9 * p;
+        int at = 3 * p;
+        q[at] /= holds[c];
+        q[at + 1] = (q[at + 1] - holds[c + 3] * q[at]) / holds[c + 4];
+        q[at + 2] = (q[at + 2] - holds[c + 6] * q[at] - holds[c + 7] * q[at + 1]) / holds[c + 8];
+    }
+
+    private void solveUpper(int p, double[] q) {
+        int c = 9 * p;
+        int at = 3 * p;
+        q[at + 2] /= holds[c + 8];
+        q[at + 1] = (q[at + 1] - holds[c + 7] * q[at + 2]) / holds[c + 4];
+        q[at] = (q[at] - holds[c + 6] * q[at + 2] - holds[c + 3] * q[at + 1]) / holds[c];
+    }
+}

@@ -1,0 +1,165 @@
+package org.tomoalign.alignment.precondition;
+
+import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.alignment.model.ParameterLayout;
+import org.tomoalign.kernels.MatrixKernels;
+import org.tomoalign.linalg.Cholesky;
+import org.tomoalign.linalg.CovarianceFactor;
+import org.tomoalign.linalg.PackedMatrix;
+
+/**
+ * The part of positions and motion that the leading patterns of the motion do not reach, in the preconditioner: each
+ * position is held by the same 3x3 matrix, all patterns of motion get the mean variance of those left out, and the two
+ * are taken as independent.
+ */
+public final class ParticleRemainder {
+    /* Positions and motion, taken as independent, may both follow the same force: with the half of each response the two
+       together never overshoot. Measured, 300 particles and 16 modes: 330 evaluations instead of 710. */
+    private static final double SHARE = 0.5;
+
+    private final ParameterLayout layout;
+    private final CovarianceFactor root;
+    private final ParticleModes modes;
+    private final MatrixKernels kernels;
+    private final ForkJoinPool pool;
+    private final int particles;
+    private final int rank;
+    private final int row;
+    private final double meanVariance;
+
+    private double[] looseness;
+    /* Response of the coefficients of one pattern of motion. */
+    private PackedMatrix inverse;
+
+    ParticleRemainder(
+            ParameterLayout layout, CovarianceFactor root, ParticleModes modes, MatrixKernels kernels,
+            ForkJoinPool pool) {
+        this.layout = layout;
+        this.root = root;
+        this.modes = modes;
+        this.kernels = kernels;
+        this.pool = pool;
+        particles = layout.particles();
+        rank = root == null ? 0 : root.rank();
+        row = 3 * (layout.images() - 1);
+        double rest = 0;
+        if (moves()) {
+            for (double v : root.factor()) {
+                rest += v * v;
+            }
+            for (double v : modes.values()) {
+                rest -= v;
+            }
+            rest = Math.max(rest / (rank - modes.count()), 1e-12 * modes.values()[0]);
+        }
+        meanVariance = rest;
+    }
+
+    /** Returns whether there is motion outside the modes. */
+    boolean moves() {
+        return modes.count() < rank;
+    }
+
+    /** Returns whether there are positions outside the modes. */
+    boolean stands() {
+        return layout.positions() && modes.count() < particles;
+    }
+
+    /** Returns the response of a position to a force, 3x3. */
+    double[] looseness() {
+        return looseness;
+    }
+
+    /** Adapts to what holds a displacement on each image, nine values per image. */
+    void update(double[] holds) {
+        double[] stiffness = new double[9];
+        for (int i = 0; i < holds.length; i++) {
+            stiffness[i % 9] += holds[i];
+        }
+        double trace = stiffness[0] + stiffness[4] + stiffness[8];
+        for (int i = 0; i < 9; i += 4) {
+            stiffness[i] += 1e-10 * trace;
+        }
+        if (moves()) {
+            setMotion(holds);
+        }
+        Cholesky c = Cholesky.of(stiffness, 3);
+        looseness = new double[9];
+        double share = moves() ? SHARE : 1;
+        for (int i = 0; i < 3; i++) {
+            double[] unit = new double[3];
+            unit[i] = 1;
+            c.solve(unit);
+            for (int j = 0; j < 3; j++) {
+                looseness[3 * i + j] = share * unit[j];
+            }
+        }
+    }
+
+    private void setMotion(double[] holds) {
+        ImageModes alone = ImageModes.of(holds, layout.images(), 0, meanVariance);
+        double[] response = alone.compliance(meanVariance);
+        double[] g = new double[row * row];
+        for (int j = 0; j < row; j++) {
+            for (int a = 0; a < row; a++) {
+                double f = SHARE * alone.phi()[j * row + a] * response[j] / meanVariance;
+                for (int b = 0; b < row; b++) {
+                    g[a * row + b] += f * alone.phi()[j * row + b];
+                }
+            }
+        }
+        inverse = new PackedMatrix(kernels, row, row).set(g, 0, row);
+    }
+
+    /** Returns the response of the positions to v, images held fast: 3 N values. */
+    double[] respond(double[] v) {
+        double[] out = new double[3 * particles];
+        if (!stands()) {
+            return out;
+        }
+        int at = layout.position(0);
+        double[] force = Arrays.copyOfRange(v, at, at + 3 * particles);
+        force = outside(modes.vectors(), particles, force);
+        for (int p = 0; p < particles; p++) {
+            for (int i = 0; i < 3; i++) {
+                out[3 * p + i] = looseness[3 * i] * force[3 * p] + looseness[3 * i + 1] * force[3 * p + 1]
+                        + looseness[3 * i + 2] * force[3 * p + 2];
+            }
+        }
+        return out;
+    }
+
+    /** Writes the response of the motion to v. */
+    void move(double[] v, double[] out) {
+        double[] force = Arrays.copyOfRange(v, layout.motion(), layout.motion() + rank * row);
+        int at = layout.motion();
+        inverse.multiplyAdd(PackedMatrix.Left.rowMajor(force, rank, row), out, at, row, pool);
+        double[] inside = new double[modes.count() * row];
+        new PackedMatrix(kernels, rank, row).set(out, at, row)
+                .multiplyAdd(PackedMatrix.Left.rowMajor(modes.patterns(), modes.count(), rank), inside, 0, row, pool);
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = -inside[i];
+        }
+        new PackedMatrix(kernels, modes.count(), row).set(inside, 0, row)
+                .multiplyAdd(PackedMatrix.Left.transposed(modes.patterns(), modes.count(), rank), out, at, row, pool);
+    }
+
+    /** Takes the modes, rows of {@code basis}, out of n x 3 values. */
+    private double[] outside(double[] basis, int n, double[] values) {
+        int count = modes.count();
+        if (count == 0) {
+            return values;
+        }
+        double[] parts = new double[3 * count];
+        new PackedMatrix(kernels, n, 3).set(values, 0, 3)
+                .multiplyAdd(PackedMatrix.Left.rowMajor(basis, count, n), parts, 0, 3, pool);
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = -parts[i];
+        }
+        double[] out = values.clone();
+        new PackedMatrix(kernels, count, 3).set(parts, 0, 3)
+                .multiplyAdd(PackedMatrix.Left.transposed(basis, count, n), out, 0, 3, pool);
+        return out;
+    }
+}

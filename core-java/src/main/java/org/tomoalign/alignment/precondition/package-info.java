@@ -1,0 +1,2 @@
+/** Approximate inverse Hessians of the likelihood, which the optimiser starts from. */
+package org.tomoalign.alignment.precondition;

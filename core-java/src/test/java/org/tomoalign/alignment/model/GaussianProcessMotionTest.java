@@ -1,0 +1,224 @@
+package org.tomoalign.alignment.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tomoalign.alignment.AlignmentOptions;
+import org.tomoalign.alignment.AlignmentProblem;
+import org.tomoalign.alignment.AlignmentResult;
+import org.tomoalign.alignment.Fixture;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.kernels.KernelProvider;
+import org.tomoalign.kernels.Kernels;
+import org.tomoalign.linalg.CovarianceFactor;
+import org.tomoalign.optimise.IterationListener;
+import org.tomoalign.optimise.Lbfgs;
+import org.tomoalign.optimise.Solution;
+import org.tomoalign.optimise.StoppingRule;
+import org.tomoalign.tomogram.Trajectory;
+
+class GaussianProcessMotionTest {
+    private static final Kernels KERNELS = KernelProvider.get();
+    private static final ForkJoinPool POOL = new ForkJoinPool(2);
+    private final Arena arena = Arena.ofShared();
+
+    @AfterEach
+    void free() {
+        arena.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        POOL.shutdown();
+    }
+
+    private static GaussianProcessMotion motion(Fixture fixture, boolean squared, int most, Kernels kernels) {
+        return GaussianProcessMotion.of(fixture.positions, fixture.images, 0.6, 150,
+                new MotionSettings(0.5, 100, true, squared, most), kernels, POOL);
+    }
+
+    private static double[] randomVector(int n, double scale, long seed) {
+        Random random = new Random(seed);
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = scale * random.nextGaussian();
+        }
+        return x;
+    }
+
+    @Test
+    void scalesAreConvertedToPixels() {
+        MotionSettings s = new MotionSettings(0.5, 600, true, false, -1);
+        assertEquals(0.5 * 3 / 2.2, s.velocityPx(2.2, 3), 1e-15);
+        assertEquals(600 * 3 / 2.2, s.divergencePx(2.2, 3), 1e-12);
+        MotionSettings absolute = new MotionSettings(0.5, 600, false, false, -1);
+        assertEquals(0.5 / 2.2, absolute.velocityPx(2.2, 3), 1e-15);
+        assertEquals(600 / 2.2, absolute.divergencePx(2.2, 3), 1e-12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, -1, scalar", "true, -1, scalar", "false, 6, scalar", "false, -1, vector", "true, 40, vector"})
+    void displacementsAreRunningSumsOfSteps(boolean squared, int most, String provider) {
+        Fixture fixture = new Fixture(61, 7, 3);
+        GaussianProcessMotion motion = motion(fixture, squared, most, KernelProvider.named(provider));
+        CovarianceFactor root = motion.root();
+        if (most > 0) {
+            assertTrue(root.rank() <= most);
+        }
+        double[] u = randomVector(5 + motion.parameters(), 1, 4);
+        double[] out = randomVector(3 * 61 * 7, 1, 5);
+        motion.displacements(u, 5, out, POOL);
+        for (int i = 0; i < 61; i++) {
+            for (int axis = 0; axis < 3; axis++) {
+                double x = 0;
+                for (int t = 0; t < 7; t++) {
+                    assertEquals(x, out[(3 * root.pivots()[i] + axis) * 7 + t], 1e-12);
+                    for (int b = 0; t < 6 && b < root.rank(); b++) {
+                        x += root.factor()[i * root.rank() + b] * u[5 + (3 * b + axis) * 6 + t];
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // squared exponential, eigendeformations, const particles, first, last
+        "false, -1, false, 0, -1",
+        "true, -1, false, 0, -1",
+        "false, 5, false, 0, -1",
+        "false, -1, true, 0, -1",
+        "false, -1, false, 2, 4",
+    })
+    void theGradientAgreesWithCentralDifferences(boolean squared, int most, boolean constP, int first, int last) {
+        Fixture fixture = new Fixture(9, 6, 1);
+        AlignmentInput input = fixture.input(arena, 5, 1, Fixture.waves(2), null);
+        AlignmentProblem problem = new AlignmentProblem(input,
+                new AlignmentOptions(constP, false, false, 0, first, last), motion(fixture, squared, most, KERNELS),
+                new NoDeformation(), KERNELS, POOL);
+        int n = problem.size();
+        double[] x = randomVector(n, 0.5, 3);
+        double[] gradient = new double[n];
+        problem.evaluate(x, gradient);
+        double[] scratch = new double[n];
+        double h = 1e-5;
+        for (int i = 0; i < n; i++) {
+            double[] moved = x.clone();
+            moved[i] = x[i] + h;
+            double up = problem.evaluate(moved, scratch);
+            moved[i] = x[i] - h;
+            double down = problem.evaluate(moved, scratch);
+            assertEquals((up - down) / (2 * h), gradient[i], 2e-5 * (1 + Math.abs(gradient[i])), "variable " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, -1", "true, -1", "false, 12"})
+    void givenTrajectoriesAreStartedFrom(boolean squared, int most) {
+        Fixture fixture = new Fixture(40, 8, 6);
+        GaussianProcessMotion motion = motion(fixture, squared, most, KERNELS);
+        double[] u = randomVector(motion.parameters(), 1, 7);
+        double[] given = new double[3 * 40 * 8];
+        motion.displacements(u, 0, given, POOL);
+        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(2), given);
+        AlignmentProblem problem = new AlignmentProblem(
+                input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
+        AlignmentResult start = problem.result(problem.start());
+        for (int p = 0; p < 40; p++) {
+            for (int t = 0; t < 8; t++) {
+                Vec3 before = fixture.projections.get(fixture.order[t]).apply(
+                        fixture.moved(fixture.positions.get(p), given, p, t));
+                Vec3 after = start.projections().get(fixture.order[t]).apply(start.position(p, t));
+                assertEquals(0, after.minus(before).norm(), 1e-4);
+            }
+        }
+    }
+
+    @Test
+    void trajectoriesComeInFileOrderAndAngstrom() {
+        Fixture fixture = new Fixture(5, 4, 6);
+        double[] given = randomVector(3 * 5 * 4, 2, 8);
+        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(2), given);
+        AlignmentProblem problem = new AlignmentProblem(
+                input, AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KERNELS, POOL);
+        AlignmentResult result = problem.result(problem.start());
+        for (int p = 0; p < 5; p++) {
+            Trajectory trajectory = result.trajectories(fixture.order, 2.5).get(p);
+            for (int t = 0; t < 4; t++) {
+                Vec3 offset = trajectory.offsets().get(fixture.order[t]);
+                assertEquals(2.5 * given[(3 * p) * 4 + t], offset.x(), 1e-12);
+                assertEquals(2.5 * given[(3 * p + 1) * 4 + t], offset.y(), 1e-12);
+                assertEquals(2.5 * given[(3 * p + 2) * 4 + t], offset.z(), 1e-12);
+            }
+        }
+    }
+
+    @Test
+    void knownMotionIsRecovered() {
+        Fixture fixture = new Fixture(50, 11, 9);
+        GaussianProcessMotion motion = motion(fixture, false, -1, KERNELS);
+        AlignmentInput start = fixture.input(arena, 8, 1, (p, t, x, y) -> 0, null);
+        AlignmentProblem geometry = new AlignmentProblem(
+                start, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
+        AlignmentResult truth = geometry.result(randomVector(geometry.size(), 0.8, 12));
+        AlignmentInput input = fixture.input(arena, 8, 2, (p, t, ex, ey) -> {
+            Vec3 q = fixture.projections.get(fixture.order[t]).apply(fixture.positions.get(p));
+            Vec3 y = truth.projections().get(fixture.order[t]).apply(truth.position(p, t));
+            double dx = ex - (y.x() - q.x());
+            double dy = ey - (y.y() - q.y());
+            return 2000 * Math.exp(-(dx * dx + dy * dy) / 8);
+        }, null);
+        AlignmentProblem problem = new AlignmentProblem(
+                input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
+        Lbfgs lbfgs = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE);
+        Solution solution = lbfgs.minimisePreconditioned(problem, problem.start());
+        assertTrue(distance(fixture, problem.result(problem.start()), truth) > 1.5);
+        assertEquals(0, distance(fixture, problem.result(solution.x()), truth), 0.02);
+        Solution plain = lbfgs.minimise(problem, problem.start());
+        assertEquals(plain.lastCost(), solution.lastCost(), 1e-4 * Math.abs(plain.lastCost()));
+        assertTrue(10 * solution.evaluations() < 3 * plain.evaluations(),
+                solution.evaluations() + " evaluations with preconditioner, " + plain.evaluations() + " without");
+    }
+
+    private static double distance(Fixture fixture, AlignmentResult a, AlignmentResult b) {
+        double sum = 0;
+        for (int p = 0; p < fixture.particles; p++) {
+            for (int t = 0; t < fixture.images; t++) {
+                Vec3 d = a.projections().get(fixture.order[t]).apply(a.position(p, t))
+                        .minus(b.projections().get(fixture.order[t]).apply(b.position(p, t)));
+                sum += d.x() * d.x() + d.y() * d.y();
+            }
+        }
+        return Math.sqrt(sum / (fixture.particles * fixture.images));
+    }
+
+    @Test
+    void theSolutionDoesNotDependOnTheNumberOfThreads() {
+        Fixture fixture = new Fixture(300, 7, 21);
+        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(22), null);
+        double[] first = null;
+        for (int threads = 1; threads <= 3; threads++) {
+            try (ForkJoinPool pool = new ForkJoinPool(threads)) {
+                GaussianProcessMotion motion = GaussianProcessMotion.of(fixture.positions, 7, 0.6, 150,
+                        MotionSettings.DEFAULT, KERNELS, pool);
+                AlignmentProblem problem = new AlignmentProblem(
+                        input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, pool);
+                Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT.withMaxIterations(24),
+                        IterationListener.NONE).minimisePreconditioned(problem, problem.start());
+                if (first == null) {
+                    first = solution.x();
+                }
+                assertArrayEquals(first, solution.x());
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.tomoalign.alignment.precondition;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tomoalign.alignment.AlignmentOptions;
+import org.tomoalign.alignment.AlignmentProblem;
+import org.tomoalign.alignment.Fixture;
+import org.tomoalign.alignment.model.AlignmentInput;
+import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.NoDeformation;
+import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.alignment.model.ParameterLayout;
+import org.tomoalign.alignment.model.RefinedDeformation;
+import org.tomoalign.geometry.DeformationField;
+import org.tomoalign.geometry.FourierField;
+import org.tomoalign.geometry.LinearField;
+import org.tomoalign.geometry.SeriesDeformation;
+import org.tomoalign.geometry.SplineField;
+import org.tomoalign.kernels.KernelProvider;
+import org.tomoalign.kernels.Kernels;
+
+class BundlePreconditionerTest {
+    private static final Kernels KERNELS = KernelProvider.get();
+    private final ForkJoinPool pool = new ForkJoinPool(2);
+    private final Arena arena = Arena.ofShared();
+
+    @AfterEach
+    void free() {
+        arena.close();
+        pool.shutdown();
+    }
+
+    private static DeformationModel deformation(Fixture fixture, String kind, boolean perImage) {
+        if (kind.equals("none")) {
+            return new NoDeformation();
+        }
+        DeformationField field = switch (kind) {
+            case "linear" -> new LinearField(400, 350, false);
+            case "spline" -> new SplineField(400, 350, 3, 3);
+            default -> new FourierField(400, 350, 3, 3);
+        };
+        return new RefinedDeformation(field, perImage, fixture.order, SeriesDeformation.NONE, OptionalDouble.empty());
+    }
+
+    private AlignmentProblem problem(
+            Fixture fixture, AlignmentInput input, AlignmentOptions options, DeformationModel deformation,
+            ForkJoinPool workers) {
+        return new AlignmentProblem(input, options, new NoMotion(), deformation, KERNELS, workers);
+    }
+
+    private static double[] random(int n, double scale, long seed) {
+        return new Random(seed).doubles(n, -scale, scale).toArray();
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** With parabolas as windows and all but the coefficients fixed, the cost is quadratic; what is left is the damping. */
+    @ParameterizedTest
+    @CsvSource({"linear, false", "linear, true", "spline, false", "spline, true", "fourier, false"})
+    void invertsTheHessianOfDeformations(String kind, boolean perImage) {
+        Fixture fixture = new Fixture(60, 5, 1);
+        AlignmentInput input = fixture.input(arena, 8, 1,
+                (p, t, x, y) -> -(0.5 + 0.01 * p) * x * x - 0.3 * x * y - (1 - 0.1 * t) * y * y, null);
+        AlignmentProblem problem = problem(fixture, input, new AlignmentOptions(true, true, true, 0, 0, -1),
+                deformation(fixture, kind, perImage), pool);
+        int n = problem.size();
+        for (int bolder = 0; bolder < 3; bolder++) {
+            problem.prepare(new double[n]);
+        }
+        double[] v = random(n, 0.2, 2);
+        double[] atZero = new double[n];
+        double[] atV = new double[n];
+        problem.evaluate(new double[n], atZero);
+        problem.evaluate(v, atV);
+        for (int i = 0; i < n; i++) {
+            atV[i] -= atZero[i];
+        }
+        double[] back = new double[n];
+        problem.precondition(atV, back);
+        // The damping is a thousandth of the diagonal, so the energies agree to the same.
+        assertEquals(dot(v, atV), dot(back, atV), 2e-3 * dot(v, atV));
+        assertTrue(dot(back, atV) < dot(v, atV));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, false, false, false, false", "none, false, true, false, false", "none, false, false, true, true",
+        "none, false, true, true, false", "linear, true, false, false, false", "spline, false, false, false, false",
+        "fourier, true, false, true, false", "spline, false, true, true, true",
+    })
+    void isSymmetricAndPositiveDefiniteWhateverTheModel(
+            String kind, boolean perImage, boolean constP, boolean constA, boolean constS) {
+        Fixture fixture = new Fixture(150, 6, 3);
+        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(5), null);
+        for (int t = 0; t < 6; t++) {
+            // One particle is seen nowhere, another once; the last image does not count.
+            input.windows().hide(input.windows().window(7, t));
+            if (t > 0) {
+                input.windows().hide(input.windows().window(8, t));
+            }
+        }
+        AlignmentProblem problem = problem(fixture, input, new AlignmentOptions(constP, constA, constS, 0, 0, 4),
+                deformation(fixture, kind, perImage), pool);
+        int n = problem.size();
+        for (int k = 0; k < 5; k++) {
+            problem.prepare(random(n, 0.5, 4));
+            double[] a = random(n, 1, 10 + k);
+            double[] b = random(n, 1, 20 + k);
+            double[] pa = new double[n];
+            double[] pb = new double[n];
+            problem.precondition(a, pa);
+            problem.precondition(b, pb);
+            assertTrue(dot(a, pa) > 0);
+            assertEquals(dot(a, pb), dot(b, pa), 1e-9 * Math.sqrt(dot(a, pa) * dot(b, pb)));
+        }
+    }
+
+    @Test
+    void doesNotDependOnTheNumberOfThreads() {
+        Fixture fixture = new Fixture(150, 6, 3);
+        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(5), null);
+        double[][] out = new double[2][];
+        for (int threads = 1; threads <= 2; threads++) {
+            try (ForkJoinPool workers = new ForkJoinPool(threads)) {
+                AlignmentProblem problem = problem(
+                        fixture, input, AlignmentOptions.DEFAULT, deformation(fixture, "linear", true), workers);
+                int n = problem.size();
+                out[threads - 1] = new double[n];
+                problem.prepare(random(n, 0.5, 4));
+                problem.prepare(random(n, 0.5, 5));
+                problem.precondition(random(n, 1, 6), out[threads - 1]);
+            }
+        }
+        assertArrayEquals(out[0], out[1]);
+    }
+
+    @Test
+    void leavesMotionAndVeryManyCoefficientsToTheOther() {
+        assertTrue(BundlePreconditioner.suits(new ParameterLayout(41, 2000, true, true, true, 0, 72)));
+        assertFalse(BundlePreconditioner.suits(new ParameterLayout(41, 20, true, true, true, 30, 0)));
+        assertFalse(BundlePreconditioner.suits(new ParameterLayout(41, 20, true, true, true, 0, 41 * 72)));
+    }
+}

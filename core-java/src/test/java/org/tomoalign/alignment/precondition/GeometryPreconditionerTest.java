@@ -1,0 +1,122 @@
+package org.tomoalign.alignment.precondition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tomoalign.alignment.AlignmentOptions;
+import org.tomoalign.alignment.AlignmentProblem;
+import org.tomoalign.alignment.Fixture;
+import org.tomoalign.alignment.model.AlignmentInput;
+import org.tomoalign.alignment.model.GaussianProcessMotion;
+import org.tomoalign.alignment.model.MotionModel;
+import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.alignment.model.NoDeformation;
+import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.kernels.KernelProvider;
+import org.tomoalign.kernels.Kernels;
+
+class GeometryPreconditionerTest {
+    private static final Kernels KERNELS = KernelProvider.get();
+    private static final ForkJoinPool POOL = new ForkJoinPool(2);
+    private final Arena arena = Arena.ofShared();
+
+    @AfterEach
+    void free() {
+        arena.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        POOL.shutdown();
+    }
+
+    private static MotionModel motion(Fixture fixture, String kind) {
+        return kind.equals("none") ? new NoMotion() : GaussianProcessMotion.of(fixture.positions, fixture.images, 0.6,
+                150, new MotionSettings(0.5, 100, true, kind.equals("squared"), -1), KERNELS, POOL);
+    }
+
+    private static double[] random(int n, long seed) {
+        return new Random(seed).doubles(n, -1, 1).toArray();
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /**
+     * With the same parabola in all windows of an image, and images that stay, the cost is quadratic and the model of the
+     * preconditioner is exact.
+     */
+    @ParameterizedTest
+    @CsvSource({"none, false", "exponential, false", "exponential, true", "squared, false"})
+    void invertsTheHessianWhereItsModelHolds(String kind, boolean constP) {
+        Fixture fixture = new Fixture(20, 6, 1);
+        AlignmentInput input = fixture.input(arena, 6, 1,
+                (p, t, x, y) -> -(0.5 + 0.1 * t) * x * x - 0.3 * x * y - (1 - 0.1 * t) * y * y, null);
+        AlignmentProblem problem = new AlignmentProblem(input, new AlignmentOptions(constP, true, true, 0, 0, -1),
+                motion(fixture, kind), new NoDeformation(), KERNELS, POOL);
+        int n = problem.size();
+        for (int bolder = 0; bolder < 3; bolder++) {
+            // Without motion the third model is the first that is exact.
+            problem.prepare(new double[n]);
+        }
+        double[] v = random(n, 2);
+        double[] gradient = new double[n];
+        double[] atZero = new double[n];
+        problem.evaluate(new double[n], atZero);
+        // The cost is quadratic within two pixels: a step of moderate size gives the product with the Hessian.
+        double step = 0.3;
+        double[] x = v.clone();
+        for (int i = 0; i < n; i++) {
+            x[i] *= step;
+        }
+        problem.evaluate(x, gradient);
+        for (int i = 0; i < n; i++) {
+            gradient[i] = (gradient[i] - atZero[i]) / step;
+        }
+        double[] back = new double[n];
+        problem.precondition(gradient, back);
+        for (int i = 0; i < n; i++) {
+            assertEquals(v[i], back[i], 2e-4, "variable " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20, none, false, false, false", "20, exponential, false, false, false", "20, squared, false, false, false",
+        "300, exponential, false, false, false", "300, exponential, true, false, false",
+        "20, exponential, false, true, false", "20, none, true, false, true",
+    })
+    void isSymmetricAndPositiveDefinite(int particles, String kind, boolean constP, boolean constA, boolean constS) {
+        Fixture fixture = new Fixture(particles, 6, 3);
+        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(5), null);
+        AlignmentProblem problem = new AlignmentProblem(input, new AlignmentOptions(constP, constA, constS, 0, 0, -1),
+                motion(fixture, kind), new NoDeformation(), KERNELS, POOL);
+        int n = problem.size();
+        for (int bolder = 0; bolder < 3; bolder++) {
+            problem.prepare(random(n, 4));
+        }
+        for (int k = 0; k < 5; k++) {
+            double[] a = random(n, 10 + k);
+            double[] b = random(n, 20 + k);
+            double[] pa = new double[n];
+            double[] pb = new double[n];
+            problem.precondition(a, pa);
+            problem.precondition(b, pb);
+            double size = Math.sqrt(dot(a, pa) * dot(b, pb));
+            assertTrue(dot(a, pa) > 0);
+            assertEquals(dot(a, pb), dot(b, pa), 1e-9 * size);
+        }
+    }
+}
