@@ -13,7 +13,7 @@ import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.ParticlePositions;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.alignment.precondition.BundlePreconditioner;
-import org.tomoalign.alignment.precondition.GeometryPreconditioner;
+import org.tomoalign.alignment.precondition.MotionPreconditioner;
 import org.tomoalign.alignment.precondition.Preconditioner;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
@@ -100,7 +100,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
         BlockSums sums = data.evaluate(geometry, null, pool);
         double cost = sums.value;
         geometry.projections.addGradient(x, sums.images, gradient);
-        addParticles(geometry.places, gradient);
+        addParticles(geometry.particles, gradient);
         if (layout.motionParameters() > 0) {
             cost += motion.prior(x, layout.motion(), gradient);
         }
@@ -145,8 +145,8 @@ public final class AlignmentProblem implements PreconditionedObjective {
         if (BundlePreconditioner.suits(layout)) {
             return new BundlePreconditioner(layout, deformation, kernels, pool);
         }
-        CovarianceFactor root = motion instanceof GaussianProcessMotion moving ? moving.root() : null;
-        return new GeometryPreconditioner(layout, root, kernels.matrices(), pool);
+        CovarianceFactor covariance = motion instanceof GaussianProcessMotion moving ? moving.covariance() : null;
+        return new MotionPreconditioner(layout, covariance, kernels.matrices(), pool);
     }
 
     @Override
@@ -154,12 +154,12 @@ public final class AlignmentProblem implements PreconditionedObjective {
         preconditioner.apply(v, out);
     }
 
-    private void addParticles(ParticlePositions places, double[] gradient) {
+    private void addParticles(ParticlePositions particles, double[] gradient) {
         if (layout.positions()) {
-            System.arraycopy(places.positionGradient, 0, gradient, layout.position(0), 3 * layout.particles());
+            System.arraycopy(particles.positionGradient, 0, gradient, layout.position(0), 3 * layout.particles());
         }
         if (layout.motionParameters() > 0) {
-            motion.addGradient(places.displacementGradient, gradient, layout.motion(), pool);
+            motion.addGradient(particles.displacementGradient, gradient, layout.motion(), pool);
         }
     }
 

@@ -49,15 +49,15 @@ final class BlockWorkspace {
     }
 
     /** Computes a particle's positions in the tomogram, one per image, into the row that starts at {@code from}. */
-    void place(ParticlePositions places, int particle, int from) {
-        place(places, 3 * particle, x, from);
-        place(places, 3 * particle + 1, y, from);
-        place(places, 3 * particle + 2, z, from);
+    void place(ParticlePositions particles, int particle, int from) {
+        place(particles, 3 * particle, x, from);
+        place(particles, 3 * particle + 1, y, from);
+        place(particles, 3 * particle + 2, z, from);
     }
 
-    private void place(ParticlePositions places, int coordinate, double[] out, int from) {
-        double start = places.positions[coordinate];
-        double[] displacements = places.displacements;
+    private void place(ParticlePositions particles, int coordinate, double[] out, int from) {
+        double start = particles.positions[coordinate];
+        double[] displacements = particles.displacements;
         if (displacements == null) {
             Arrays.fill(out, from, from + images, start);
             return;

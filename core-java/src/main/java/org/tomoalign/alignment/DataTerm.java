@@ -82,14 +82,14 @@ final class DataTerm {
                     throughDeformation(work, share, from);
                 }
                 work.addTo(share.images, from);
-                work.backProject(geometry.projections.maps(), geometry.places, p, from);
+                work.backProject(geometry.projections.maps(), geometry.particles, p, from);
             }
         });
     }
 
     /** Computes a particle's positions in the windows of all images. */
     private void locate(CurrentGeometry geometry, BlockWorkspace work, int p, int from) {
-        work.place(geometry.places, p, from);
+        work.place(geometry.particles, p, from);
         work.project(geometry.projections.maps(), from);
         if (work.deformed != null) {
             DeformedPoints d = work.deformed;

@@ -4,20 +4,20 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
 
 /**
- * A factor L with L L^T = K up to a permutation: row i belongs to particle {@code pivots[i]}. Any such factor gives the
+ * A factor L with L L^T = K up to a permutation: row i belongs to row {@code pivots[i]} of K. Any such factor gives the
  * same model with standard normal coefficients as the eigenvectors scaled by the roots of the eigenvalues, since the two
  * differ by an orthogonal matrix. A Cholesky factor costs a fraction of these, and products with it cost half;
  * eigenvectors are needed only to keep the leading ones.
  *
- * @param particles N
+ * @param n         order of K
  * @param rank      number of columns
  * @param pivots    see above
  * @param factor    N x rank, row by row
  * @param lower     whether element (i, j) is zero for j > i
- * @param residual  trace of K - L L^T: the variance that is left out, summed over the particles
+ * @param residual  trace of K - L L^T: the variance that is left out, summed
  */
 public record CovarianceFactor(
-        int particles, int rank, int[] pivots, double[] factor, boolean lower, double residual) {
+        int n, int rank, int[] pivots, double[] factor, boolean lower, double residual) {
     /* Columns worked before the rest of the matrix is updated. */
     private static final int BLOCK = 64;
 
@@ -99,15 +99,15 @@ public record CovarianceFactor(
     }
 
     /** Returns L as left factor of a product. */
-    public PackedMatrix.Left left() {
-        return new PackedMatrix.Left(
-                factor, particles, rank, 1, lower ? PackedMatrix.Left.Shape.LOWER : PackedMatrix.Left.Shape.FULL);
+    public PanelMatrix.Left left() {
+        return new PanelMatrix.Left(
+                factor, n, rank, 1, lower ? PanelMatrix.Left.Shape.LOWER : PanelMatrix.Left.Shape.FULL);
     }
 
     /** Returns the transpose of L as left factor of a product. */
-    public PackedMatrix.Left transposedLeft() {
-        return new PackedMatrix.Left(
-                factor, rank, 1, rank, lower ? PackedMatrix.Left.Shape.UPPER : PackedMatrix.Left.Shape.FULL);
+    public PanelMatrix.Left transposedLeft() {
+        return new PanelMatrix.Left(
+                factor, rank, 1, rank, lower ? PanelMatrix.Left.Shape.UPPER : PanelMatrix.Left.Shape.FULL);
     }
 
     /**
@@ -116,8 +116,8 @@ public record CovarianceFactor(
      * @param b rank x columns, row by row
      */
     public void solve(double[] b, int columns) {
-        if (!lower || rank != particles) {
-            throw new IllegalStateException("a factor of rank " + rank + " of " + particles + " solves nothing");
+        if (!lower || rank != n) {
+            throw new IllegalStateException("a factor of rank " + rank + " of " + n + " solves nothing");
         }
         double[] x = new double[b.length];
         for (int i = 0; i < rank; i++) {
@@ -190,7 +190,7 @@ public record CovarianceFactor(
         int depth = end - start;
         int columns = n - end;
         // -L^T of the rows below, as right factor.
-        PackedMatrix below = new PackedMatrix(kernels, depth, columns);
+        PanelMatrix below = new PanelMatrix(kernels, depth, columns);
         for (int c = 0; c < columns; c++) {
             for (int d = 0; d < depth; d++) {
                 below.values()[below.index(d, c)] = -k[(end + c) * n + start + d];
@@ -200,7 +200,7 @@ public record CovarianceFactor(
         for (int i = 0; i < columns; i++) {
             System.arraycopy(k, (end + i) * n + start, left, i * depth, depth);
         }
-        below.multiplyAdd(PackedMatrix.Left.rowMajor(left, columns, depth), k, end * n + end, n, pool);
+        below.multiplyAdd(PanelMatrix.Left.rowMajor(left, columns, depth), k, end * n + end, n, pool);
     }
 
     private static double[] trapezoid(double[] k, int n, int rank) {

@@ -13,7 +13,7 @@ import org.tomoalign.kernels.MatrixKernels;
  * @param values  in descending order
  * @param vectors count x n, row by row, of length 1
  */
-public record LeadingEigenvectors(int count, double[] values, double[] vectors) {
+record LeadingEigenvectors(int count, double[] values, double[] vectors) {
     private static final int LEAST_GUARD = 16;
     private static final int MAX_STEPS = 100;
     /* Relative change of the wanted eigenvalues from step to step at which they count as found. */
@@ -30,16 +30,16 @@ public record LeadingEigenvectors(int count, double[] values, double[] vectors) 
         double[] values = new double[size];
         for (int step = 0; step < MAX_STEPS; step++) {
             RowVectors.orthonormalise(v, size, n);
-            double[] av = RowVectors.apply(PackedMatrix.Left.rowMajor(a, n, n), n, v, size, n, kernels, pool);
+            double[] av = RowVectors.apply(PanelMatrix.Left.rowMajor(a, n, n), n, v, size, n, kernels, pool);
             double[] small = new double[size * size];
-            new PackedMatrix(kernels, n, size).set(RowVectors.transpose(av, size, n), 0, size)
-                    .multiplyAdd(PackedMatrix.Left.rowMajor(v, size, n), small, 0, size, pool);
+            new PanelMatrix(kernels, n, size).set(RowVectors.transpose(av, size, n), 0, size)
+                    .multiplyAdd(PanelMatrix.Left.rowMajor(v, size, n), small, 0, size, pool);
             symmetrise(small, size);
             SymmetricEigen eigen = SymmetricEigen.of(small, size);
             // The rotated A v are both the next subspace and, where they have converged, value times vector.
             double[] next = new double[size * n];
-            new PackedMatrix(kernels, size, n).set(step == MAX_STEPS - 1 ? v : av, 0, n)
-                    .multiplyAdd(PackedMatrix.Left.rowMajor(eigen.vectors(), size, size), next, 0, n, pool);
+            new PanelMatrix(kernels, size, n).set(step == MAX_STEPS - 1 ? v : av, 0, n)
+                    .multiplyAdd(PanelMatrix.Left.rowMajor(eigen.vectors(), size, size), next, 0, n, pool);
             double change = 0;
             for (int i = 0; i < count; i++) {
                 change = Math.max(change, Math.abs(eigen.values()[i] - values[i]) / eigen.values()[0]);

@@ -10,10 +10,10 @@ public final class RowVectors {
 
     /** Returns a applied to each of {@code count} rows of length {@code depth}: rows of length {@code outRows}. */
     public static double[] apply(
-            PackedMatrix.Left a, int outRows, double[] rows, int count, int depth, MatrixKernels kernels,
+            PanelMatrix.Left a, int outRows, double[] rows, int count, int depth, MatrixKernels kernels,
             ForkJoinPool pool) {
         double[] product = new double[outRows * count];
-        new PackedMatrix(kernels, depth, count).set(transpose(rows, count, depth), 0, count)
+        new PanelMatrix(kernels, depth, count).set(transpose(rows, count, depth), 0, count)
                 .multiplyAdd(a, product, 0, count, pool);
         return transpose(product, outRows, count);
     }

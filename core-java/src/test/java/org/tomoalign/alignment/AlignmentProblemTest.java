@@ -72,9 +72,9 @@ class AlignmentProblemTest {
     void theGradientAgreesWithCentralDifferences(
             boolean constP, boolean constA, boolean constS, double regulariser, int first, int last, int pad,
             boolean moving) {
-        Fixture fixture = new Fixture(23, 7, 1);
+        SyntheticTomogram tomogram = new SyntheticTomogram(23, 7, 1);
         double[] offsets = moving ? randomVector(3 * 23 * 7, 2, 5) : null;
-        AlignmentInput input = fixture.input(arena, 4, pad, Fixture.waves(2), offsets);
+        AlignmentInput input = tomogram.input(arena, 4, pad, SyntheticTomogram.waves(2), offsets);
         AlignmentProblem problem = problem(
                 input, new AlignmentOptions(constP, constA, constS, regulariser, first, last), POOL);
         int n = problem.size();
@@ -104,9 +104,9 @@ class AlignmentProblemTest {
 
     @Test
     void theValueIsMinusTheSumOfTheWindowsAtTheProjectedPositions() {
-        Fixture fixture = new Fixture(11, 6, 4);
+        SyntheticTomogram tomogram = new SyntheticTomogram(11, 6, 4);
         int pad = 2;
-        AlignmentInput input = fixture.input(arena, 5, pad, Fixture.waves(8), null);
+        AlignmentInput input = tomogram.input(arena, 5, pad, SyntheticTomogram.waves(8), null);
         AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, POOL);
         double[] x = randomVector(problem.size(), 1, 9);
         AlignmentResult result = problem.result(x);
@@ -114,7 +114,7 @@ class AlignmentProblemTest {
         double sum = 0;
         for (int p = 0; p < 11; p++) {
             for (int t = 0; t < 6; t++) {
-                Vec3 y = result.projections().get(fixture.order[t]).apply(result.positions().get(p));
+                Vec3 y = result.projections().get(tomogram.order[t]).apply(result.positions().get(p));
                 int w = stack.window(p, t);
                 double[] value = new double[1];
                 KERNELS.bicubic().valueAndGradient(stack.segment(), stack.side(), w, 1,
@@ -129,20 +129,20 @@ class AlignmentProblemTest {
     @ParameterizedTest
     @CsvSource({"1, false", "2, false", "1, true"})
     void knownErrorsAreRecovered(int pad, boolean moving) {
-        Fixture fixture = new Fixture(30, 9, 11);
+        SyntheticTomogram tomogram = new SyntheticTomogram(30, 9, 11);
         double[] offsets = moving ? randomVector(3 * 30 * 9, 3, 5) : null;
-        AlignmentInput start = fixture.input(arena, 8, 1, (p, t, x, y) -> 0, offsets);
+        AlignmentInput start = tomogram.input(arena, 8, 1, (p, t, x, y) -> 0, offsets);
         AlignmentProblem geometry = problem(start, AlignmentOptions.DEFAULT, POOL);
         double[] errors = randomVector(geometry.size(), 1, 12);
         AlignmentResult truth = geometry.result(errors);
-        AlignmentInput input = fixture.input(arena, 8, pad, fixture.peaks(truth, offsets), offsets);
+        AlignmentInput input = tomogram.input(arena, 8, pad, tomogram.peaks(truth, offsets), offsets);
         AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, POOL);
         Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE)
                 .minimise(problem, new double[problem.size()]);
         AlignmentResult unchanged = problem.result(new double[problem.size()]);
-        assertTrue(fixture.distance(unchanged, truth, offsets) > 1.5);
+        assertTrue(tomogram.distance(unchanged, truth, offsets) > 1.5);
         // What remains is the bias of the interpolation: peaks of width 2 px on a grid of 1/pad px.
-        assertEquals(0, fixture.distance(problem.result(solution.x()), truth, offsets), 0.025 / (pad * pad));
+        assertEquals(0, tomogram.distance(problem.result(solution.x()), truth, offsets), 0.025 / (pad * pad));
         // All peaks are reached: the cost does not depend on the padding.
         assertEquals(-10.0 * 30 * 9, solution.lastCost(), 0.005 * 10 * 30 * 9);
         assertTrue(solution.reason() == Reason.GRADIENT_SMALL || solution.reason() == Reason.NO_PROGRESS);
@@ -150,8 +150,8 @@ class AlignmentProblemTest {
 
     @Test
     void theResultDoesNotDependOnTheNumberOfThreads() {
-        Fixture fixture = new Fixture(150, 11, 21);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(22), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(150, 11, 21);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(22), null);
         double[] first = null;
         for (int threads = 1; threads <= 3; threads++) {
             try (ForkJoinPool pool = new ForkJoinPool(threads)) {
@@ -174,21 +174,21 @@ class AlignmentProblemTest {
     @ParameterizedTest
     @ValueSource(strings = {"particles", "angles", "shifts"})
     void frozenParametersStay(String frozen) {
-        Fixture fixture = new Fixture(12, 5, 31);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(32), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(12, 5, 31);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(32), null);
         AlignmentProblem problem = problem(input, new AlignmentOptions(
                 frozen.equals("particles"), frozen.equals("angles"), frozen.equals("shifts"), 0, 0, -1), POOL);
         AlignmentResult result = problem.result(randomVector(problem.size(), 1, 33));
         int movedParticles = 0;
         int turned = 0;
         for (int p = 0; p < 12; p++) {
-            movedParticles += result.positions().get(p).equals(fixture.positions.get(p)) ? 0 : 1;
+            movedParticles += result.positions().get(p).equals(tomogram.positions.get(p)) ? 0 : 1;
         }
         for (int f = 0; f < 5; f++) {
-            turned += result.projections().get(f).linear().equals(fixture.projections.get(f).linear()) ? 0 : 1;
+            turned += result.projections().get(f).linear().equals(tomogram.projections.get(f).linear()) ? 0 : 1;
             // Without shifts the projection of the centre, relative to it, only turns.
-            double before = fixture.projections.get(f).apply(Fixture.CENTRE).minus(Fixture.CENTRE).norm();
-            double after = result.projections().get(f).apply(Fixture.CENTRE).minus(Fixture.CENTRE).norm();
+            double before = tomogram.projections.get(f).apply(SyntheticTomogram.CENTRE).minus(SyntheticTomogram.CENTRE).norm();
+            double after = result.projections().get(f).apply(SyntheticTomogram.CENTRE).minus(SyntheticTomogram.CENTRE).norm();
             assertEquals(frozen.equals("shifts"), Math.abs(before - after) < 1e-9);
         }
         assertEquals(frozen.equals("particles") ? 0 : 12, movedParticles);
@@ -197,8 +197,8 @@ class AlignmentProblemTest {
 
     @Test
     void invisibleWindowsAreNeverRead() {
-        Fixture fixture = new Fixture(9, 5, 41);
-        AlignmentInput full = fixture.input(arena, 4, 1, Fixture.waves(42), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(9, 5, 41);
+        AlignmentInput full = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(42), null);
         CorrelationStack holes = new CorrelationStack(arena, 9, 5, 4, 1);
         double sum = 0;
         for (int w = 0; w < 45; w++) {
@@ -212,7 +212,7 @@ class AlignmentProblemTest {
                     (long) holes.centre() * holes.side() + holes.centre());
         }
         AlignmentProblem problem = problem(
-                new AlignmentInput(holes, fixture.projections, fixture.order, Fixture.CENTRE, fixture.positions, null),
+                new AlignmentInput(holes, tomogram.projections, tomogram.order, SyntheticTomogram.CENTRE, tomogram.positions, null),
                 new AlignmentOptions(false, false, false, 3, 0, -1), POOL);
         double[] gradient = new double[problem.size()];
         assertEquals(-sum, problem.evaluate(new double[problem.size()], gradient), 1e-9);

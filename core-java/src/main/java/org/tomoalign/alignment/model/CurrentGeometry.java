@@ -7,7 +7,7 @@ import org.tomoalign.geometry.Vec3;
 public final class CurrentGeometry {
     public final ParameterLayout layout;
     public final ProjectionModel projections;
-    public final ParticlePositions places;
+    public final ParticlePositions particles;
     /** The current parameter vector. */
     public double[] unknowns;
 
@@ -16,17 +16,16 @@ public final class CurrentGeometry {
     public CurrentGeometry(ParameterLayout layout, AlignmentInput input) {
         this.layout = layout;
         projections = new ProjectionModel(layout, input);
-        int particles = layout.particles();
-        start = new double[3 * particles];
-        for (int p = 0; p < particles; p++) {
+        start = new double[3 * layout.particles()];
+        for (int p = 0; p < layout.particles(); p++) {
             Vec3 x = input.positions().get(p).minus(input.centre());
             start[3 * p] = x.x();
             start[3 * p + 1] = x.y();
             start[3 * p + 2] = x.z();
         }
         boolean moving = layout.motionParameters() > 0;
-        int size = Math.multiplyExact(3 * particles, layout.images());
-        places = new ParticlePositions(start.clone(), moving ? new double[size] : input.offsets(),
+        int size = Math.multiplyExact(start.length, layout.images());
+        particles = new ParticlePositions(start.clone(), moving ? new double[size] : input.offsets(),
                 moving ? new double[size] : null);
     }
 
@@ -37,11 +36,11 @@ public final class CurrentGeometry {
         if (layout.positions()) {
             int offset = layout.position(0);
             for (int i = 0; i < start.length; i++) {
-                places.positions[i] = start[i] + u[offset + i];
+                particles.positions[i] = start[i] + u[offset + i];
             }
         }
         if (layout.motionParameters() > 0) {
-            motion.displacements(u, layout.motion(), places.displacements, pool);
+            motion.displacements(u, layout.motion(), particles.displacements, pool);
         }
     }
 }

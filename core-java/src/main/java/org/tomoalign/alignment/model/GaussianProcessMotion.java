@@ -6,7 +6,7 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.linalg.CovarianceFactor;
-import org.tomoalign.linalg.PackedMatrix;
+import org.tomoalign.linalg.PanelMatrix;
 import org.tomoalign.parallel.WorkUnits;
 
 /**
@@ -24,21 +24,21 @@ public final class GaussianProcessMotion implements MotionModel {
     /* Rounding of given steps that is not to be fitted, relative to the standard deviation of a velocity. */
     private static final double STEP_NOISE = 1e-4;
 
-    private final CovarianceFactor root;
+    private final CovarianceFactor covariance;
     private final int images;
     private final double velocity;
     private final MatrixKernels kernels;
     /* Running sums of the coefficients, B x 3F; gradients by the displacements in the order of the factor, N x 3F. */
-    private final PackedMatrix sums;
-    private final PackedMatrix gradients;
+    private final PanelMatrix sums;
+    private final PanelMatrix gradients;
 
-    private GaussianProcessMotion(CovarianceFactor root, int images, double velocity, MatrixKernels kernels) {
-        this.root = root;
+    private GaussianProcessMotion(CovarianceFactor covariance, int images, double velocity, MatrixKernels kernels) {
+        this.covariance = covariance;
         this.images = images;
         this.velocity = velocity;
         this.kernels = kernels;
-        sums = new PackedMatrix(kernels, root.rank(), 3 * images);
-        gradients = new PackedMatrix(kernels, root.particles(), 3 * images);
+        sums = new PanelMatrix(kernels, covariance.rank(), 3 * images);
+        gradients = new PanelMatrix(kernels, covariance.n(), 3 * images);
     }
 
     /**
@@ -55,36 +55,36 @@ public final class GaussianProcessMotion implements MotionModel {
     public static GaussianProcessMotion of(
             List<Vec3> positions, int images, double velocity, double divergence, MotionSettings settings,
             Kernels kernels, ForkJoinPool pool) {
-        double[] covariance = VelocityCovariance.of(positions, velocity, divergence, settings.squaredExponential());
+        double[] matrix = VelocityCovariance.of(positions, velocity, divergence, settings.squaredExponential());
         int n = positions.size();
         int most = settings.maxEigendeformations();
-        CovarianceFactor root = most > 0 && most < n
-                ? CovarianceFactor.leading(covariance, n, most, LEAST_VARIANCE, kernels.matrices(), pool)
-                : CovarianceFactor.pivotedCholesky(covariance, n, LEAST_VARIANCE, kernels.matrices(), pool);
-        return new GaussianProcessMotion(root, images, velocity, kernels.matrices());
+        CovarianceFactor covariance = most > 0 && most < n
+                ? CovarianceFactor.leading(matrix, n, most, LEAST_VARIANCE, kernels.matrices(), pool)
+                : CovarianceFactor.pivotedCholesky(matrix, n, LEAST_VARIANCE, kernels.matrices(), pool);
+        return new GaussianProcessMotion(covariance, images, velocity, kernels.matrices());
     }
 
     /** Returns the number of basis functions. */
     public int basisFunctions() {
-        return root.rank();
+        return covariance.rank();
     }
 
-    public CovarianceFactor root() {
-        return root;
+    public CovarianceFactor covariance() {
+        return covariance;
     }
 
     @Override
     public int parameters() {
-        return 3 * root.rank() * (images - 1);
+        return 3 * covariance.rank() * (images - 1);
     }
 
     @Override
     public void displacements(double[] u, int offset, double[] out, ForkJoinPool pool) {
-        int rank = root.rank();
+        int rank = covariance.rank();
         int row = 3 * images;
-        WorkUnits.run(pool, PackedMatrix.pieces(rank), piece -> {
+        WorkUnits.run(pool, PanelMatrix.pieces(rank), piece -> {
             double[] running = new double[row];
-            for (int b = PackedMatrix.firstRow(piece); b < Math.min(rank, PackedMatrix.firstRow(piece + 1)); b++) {
+            for (int b = PanelMatrix.firstRow(piece); b < Math.min(rank, PanelMatrix.firstRow(piece + 1)); b++) {
                 for (int axis = 0; axis < 3; axis++) {
                     int from = offset + (3 * b + axis) * (images - 1);
                     double sum = 0;
@@ -96,34 +96,34 @@ public final class GaussianProcessMotion implements MotionModel {
                 sums.setRow(b, running, 0);
             }
         });
-        PackedMatrix.Left factor = root.left();
-        WorkUnits.run(pool, PackedMatrix.pieces(root.particles()), piece -> {
-            int first = PackedMatrix.firstRow(piece);
-            int rows = Math.min(root.particles(), PackedMatrix.firstRow(piece + 1)) - first;
+        PanelMatrix.Left left = covariance.left();
+        WorkUnits.run(pool, PanelMatrix.pieces(covariance.n()), piece -> {
+            int first = PanelMatrix.firstRow(piece);
+            int rows = Math.min(covariance.n(), PanelMatrix.firstRow(piece + 1)) - first;
             double[] block = new double[rows * row];
-            sums.multiplyAdd(factor, piece, block, 0, row);
+            sums.multiplyAdd(left, piece, block, 0, row);
             for (int i = 0; i < rows; i++) {
-                System.arraycopy(block, i * row, out, root.pivots()[first + i] * row, row);
+                System.arraycopy(block, i * row, out, covariance.pivots()[first + i] * row, row);
             }
         });
     }
 
     @Override
     public void addGradient(double[] positionGradient, double[] gradient, int offset, ForkJoinPool pool) {
-        int rank = root.rank();
-        int particles = root.particles();
+        int rank = covariance.rank();
+        int particles = covariance.n();
         int row = 3 * images;
-        WorkUnits.run(pool, PackedMatrix.pieces(particles), piece -> {
-            for (int i = PackedMatrix.firstRow(piece); i < Math.min(particles, PackedMatrix.firstRow(piece + 1)); i++) {
-                gradients.setRow(i, positionGradient, root.pivots()[i] * row);
+        WorkUnits.run(pool, PanelMatrix.pieces(particles), piece -> {
+            for (int i = PanelMatrix.firstRow(piece); i < Math.min(particles, PanelMatrix.firstRow(piece + 1)); i++) {
+                gradients.setRow(i, positionGradient, covariance.pivots()[i] * row);
             }
         });
-        PackedMatrix.Left factor = root.transposedLeft();
-        WorkUnits.run(pool, PackedMatrix.pieces(rank), piece -> {
-            int first = PackedMatrix.firstRow(piece);
-            int rows = Math.min(rank, PackedMatrix.firstRow(piece + 1)) - first;
+        PanelMatrix.Left left = covariance.transposedLeft();
+        WorkUnits.run(pool, PanelMatrix.pieces(rank), piece -> {
+            int first = PanelMatrix.firstRow(piece);
+            int rows = Math.min(rank, PanelMatrix.firstRow(piece + 1)) - first;
             double[] block = new double[rows * row];
-            gradients.multiplyAdd(factor, piece, block, 0, row);
+            gradients.multiplyAdd(left, piece, block, 0, row);
             for (int i = 0; i < rows; i++) {
                 for (int axis = 0; axis < 3; axis++) {
                     int to = offset + (3 * (first + i) + axis) * (images - 1);
@@ -147,15 +147,15 @@ public final class GaussianProcessMotion implements MotionModel {
      * @param pool          runs the work; the result does not depend on it
      */
     public void fit(double[] displacements, double[] u, int offset, ForkJoinPool pool) {
-        int rank = root.rank();
-        int particles = root.particles();
+        int rank = covariance.rank();
+        int particles = covariance.n();
         int steps = images - 1;
         int row = 3 * steps;
-        PackedMatrix given = new PackedMatrix(kernels, particles, row);
+        PanelMatrix given = new PanelMatrix(kernels, particles, row);
         double[] velocities = new double[row];
         for (int i = 0; i < particles; i++) {
             for (int axis = 0; axis < 3; axis++) {
-                int from = (3 * root.pivots()[i] + axis) * images;
+                int from = (3 * covariance.pivots()[i] + axis) * images;
                 for (int s = 0; s < steps; s++) {
                     velocities[axis * steps + s] = displacements[from + s + 1] - displacements[from + s];
                 }
@@ -163,11 +163,11 @@ public final class GaussianProcessMotion implements MotionModel {
             given.setRow(i, velocities, 0);
         }
         double[] right = new double[rank * row];
-        given.multiplyAdd(root.transposedLeft(), right, 0, row, pool);
+        given.multiplyAdd(covariance.transposedLeft(), right, 0, row, pool);
         // (L^T L + noise) c = L^T v.
         double[] normal = new double[rank * rank];
-        new PackedMatrix(kernels, particles, rank).set(root.factor(), 0, rank)
-                .multiplyAdd(root.transposedLeft(), normal, 0, rank, pool);
+        new PanelMatrix(kernels, particles, rank).set(covariance.factor(), 0, rank)
+                .multiplyAdd(covariance.transposedLeft(), normal, 0, rank, pool);
         double noise = STEP_NOISE * velocity;
         for (int b = 0; b < rank; b++) {
             normal[b * rank + b] += noise * noise;

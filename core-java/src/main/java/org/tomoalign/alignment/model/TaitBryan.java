@@ -4,7 +4,7 @@ package org.tomoalign.alignment.model;
  * The rotation {@code Rz(psi) Ry(theta) Rx(phi)} and its derivatives, 3x3 matrices in rows of nine. All rotations are
  * right-handed.
  */
-public final class TaitBryan {
+final class TaitBryan {
     /* The rotation about one axis and its derivative. */
     private final double[] x = new double[18];
     private final double[] y = new double[18];

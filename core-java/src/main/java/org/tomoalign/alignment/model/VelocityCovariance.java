@@ -3,8 +3,8 @@ package org.tomoalign.alignment.model;
 import java.util.List;
 import org.tomoalign.geometry.Vec3;
 
-/** VelocityCovariance matrices of velocities. */
-public final class VelocityCovariance {
+/** Covariance matrices of velocities. */
+final class VelocityCovariance {
     private VelocityCovariance() {
     }
 
@@ -16,7 +16,7 @@ public final class VelocityCovariance {
      * @param divergence         px
      * @param squaredExponential see {@link MotionSettings}
      */
-    public static double[] of(List<Vec3> positions, double velocity, double divergence, boolean squaredExponential) {
+    static double[] of(List<Vec3> positions, double velocity, double divergence, boolean squaredExponential) {
         int n = positions.size();
         double[] k = new double[Math.multiplyExact(n, n)];
         for (int i = 0; i < n; i++) {

@@ -10,7 +10,7 @@ import org.tomoalign.alignment.model.ParameterLayout;
  * How one particle's position on one image follows the unknowns: those of the image, then the coefficients of its
  * deformation, and the particle's own position. Owned by one thread at a time.
  */
-public final class BundleJacobian {
+final class BundleJacobian {
     /** Derivatives of the (deformed) position on the image by the unknowns that all particles share. */
     final double[] x;
     final double[] y;
@@ -26,7 +26,7 @@ public final class BundleJacobian {
     private final int perImage;
     private final int coefficients;
     private final DeformedPoints points;
-    private final double[] place = new double[3];
+    private final double[] position = new double[3];
 
     BundleJacobian(CurrentGeometry geometry, DeformationModel deformation) {
         this.geometry = geometry;
@@ -40,16 +40,16 @@ public final class BundleJacobian {
         points = deformation.isIdentity() ? null : new DeformedPoints(layout.images());
     }
 
-    /** Turns to a particle. */
-    void particle(int p) {
+    /** Selects a particle, for the calls of {@link #evaluate} that follow. */
+    void select(int p) {
         if (points == null) {
             return;
         }
         AffineMaps a = geometry.projections.maps();
         for (int t = 0; t < layout.images(); t++) {
-            place(p, t);
-            points.undeformedX[t] = a.a00[t] * place[0] + a.a01[t] * place[1] + a.a02[t] * place[2] + a.b0[t];
-            points.undeformedY[t] = a.a10[t] * place[0] + a.a11[t] * place[1] + a.a12[t] * place[2] + a.b1[t];
+            setPosition(p, t);
+            points.undeformedX[t] = a.a00[t] * position[0] + a.a01[t] * position[1] + a.a02[t] * position[2] + a.b0[t];
+            points.undeformedY[t] = a.a10[t] * position[0] + a.a11[t] * position[1] + a.a12[t] * position[2] + a.b1[t];
             points.x[t] = points.undeformedX[t];
             points.y[t] = points.undeformedY[t];
         }
@@ -57,19 +57,19 @@ public final class BundleJacobian {
     }
 
     /**
-     * Turns to the particle on an image.
+     * Computes the derivatives of the selected particle's position on an image.
      *
-     * @param moves how each image's map changes with each of its unknowns
+     * @param derivatives how each image's map changes with each of its unknowns
      */
-    void image(int p, int t, AffineMaps[] moves) {
-        place(p, t);
+    void evaluate(int p, int t, AffineMaps[] derivatives) {
+        setPosition(p, t);
         AffineMaps a = geometry.projections.maps();
         set(ax, a.a00[t], a.a01[t], a.a02[t]);
         set(ay, a.a10[t], a.a11[t], a.a12[t]);
         for (int i = 0; i < perImage; i++) {
-            AffineMaps m = moves[i];
-            x[i] = m.a00[t] * place[0] + m.a01[t] * place[1] + m.a02[t] * place[2] + m.b0[t];
-            y[i] = m.a10[t] * place[0] + m.a11[t] * place[1] + m.a12[t] * place[2] + m.b1[t];
+            AffineMaps m = derivatives[i];
+            x[i] = m.a00[t] * position[0] + m.a01[t] * position[1] + m.a02[t] * position[2] + m.b0[t];
+            y[i] = m.a10[t] * position[0] + m.a11[t] * position[1] + m.a12[t] * position[2] + m.b1[t];
             index[i] = t * perImage + i;
         }
         if (points != null) {
@@ -102,11 +102,11 @@ public final class BundleJacobian {
         deformation.derivatives(points.undeformedX[t], points.undeformedY[t], x, y, perImage);
     }
 
-    private void place(int p, int t) {
-        double[] displacements = geometry.places.displacements;
+    private void setPosition(int p, int t) {
+        double[] displacements = geometry.particles.displacements;
         for (int i = 0; i < 3; i++) {
             double moved = displacements == null ? 0 : displacements[(3 * p + i) * layout.images() + t];
-            place[i] = geometry.places.positions[3 * p + i] + moved;
+            position[i] = geometry.particles.positions[3 * p + i] + moved;
         }
     }
 }

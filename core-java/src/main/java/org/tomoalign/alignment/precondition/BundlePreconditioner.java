@@ -18,7 +18,7 @@ import org.tomoalign.parallel.WorkUnits;
  * and deformations. Second derivatives of the projections are left out.
  *
  * <p>What takes the place of the windows' curvature K becomes bolder from one {@link #update} to the next, as the optimum
- * comes nearer: first the mean of |K| over the particles of the image ({@link ImageStiffness}), since single windows are
+ * comes nearer: first the mean of |K| over the particles of the image ({@link MeanCurvature}), since single windows are
  * mostly noise; then |K| itself; from then on K, for the particles whose windows together have a minimum, and |K| for
  * the others. (K at once may end in another optimum.)
  */
@@ -27,15 +27,12 @@ public final class BundlePreconditioner implements Preconditioner {
     private static final int MOST = 1000;
     /* Of the complement's diagonal: it is singular along global rotations and translations. */
     private static final double DAMPING = 1e-3;
-    /* The mean stiffness that a particle must keep to count as held by its windows, and that others get on top of |K|:
-       particles that have lost their windows must not run away. */
-    private static final double HELD = 0.5;
+    /* The part of the mean curvature that a particle's own windows must exceed to be taken as they are, and that is added
+       to |K| for the others: particles that have lost their windows must not run away. */
+    private static final double LEAST_CURVATURE = 0.5;
     private static final int UNITS = 8;
     private static final int ROWS = 384;
     private static final int TILE = 16;
-
-    /** What takes the place of K, in this order. */
-    private enum Model { MEAN, SIZE, EXACT }
 
     private final ParameterLayout layout;
     private final DeformationModel deformation;
@@ -46,10 +43,10 @@ public final class BundlePreconditioner implements Preconditioner {
     private final int n;
     private int updates;
 
-    /* Set by update. Per particle coordinate a row over the shared unknowns: C^-1 B, with C C^T the particle's own
-       Hessian, B its coupling; and C, nine values per particle. */
+    /* Set by update. Per particle coordinate a row over the shared unknowns: C^-1 B, with C C^T the Hessian by the
+       particle's position, B its coupling; and C, nine values per particle. */
     private double[][] coupling;
-    private final double[] holds;
+    private final double[] particleFactors;
     private Cholesky complement;
 
     public BundlePreconditioner(
@@ -61,7 +58,7 @@ public final class BundlePreconditioner implements Preconditioner {
         particles = layout.particles();
         images = layout.images();
         n = shared(layout);
-        holds = new double[9 * particles];
+        particleFactors = new double[9 * particles];
     }
 
     private static int shared(ParameterLayout layout) {
@@ -81,18 +78,18 @@ public final class BundlePreconditioner implements Preconditioner {
 
     @Override
     public void update(CurrentGeometry geometry, WindowCurvature curvature) {
-        Model model = Model.values()[Math.min(updates++, 2)];
+        CurvatureModel model = CurvatureModel.values()[Math.min(updates++, 2)];
         if (!update(geometry, curvature, model)) {
-            update(geometry, curvature, Model.SIZE);
+            update(geometry, curvature, CurvatureModel.ABSOLUTE);
         }
     }
 
     /** Returns whether the model is positive definite; the other two always are. */
-    private boolean update(CurrentGeometry geometry, WindowCurvature curvature, Model model) {
-        ImageStiffness mean = ImageStiffness.of(curvature, particles, images);
-        AffineMaps[] moves = moves(geometry);
+    private boolean update(CurrentGeometry geometry, WindowCurvature curvature, CurvatureModel model) {
+        MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
+        AffineMaps[] derivatives = derivatives(geometry);
         coupling = new double[layout.positions() ? 3 * particles : 0][n];
-        double[] s = images(geometry, curvature, model, mean, moves);
+        double[] s = images(geometry, curvature, model, mean, derivatives);
         for (int i = 0; i < n; i++) {
             int c = i - layout.imageStride() * images;
             double own = s[i * n + i] + (c < 0 ? 0 : deformation.priorCurvature(c));
@@ -103,7 +100,7 @@ public final class BundlePreconditioner implements Preconditioner {
         try {
             complement = Cholesky.of(s, n);
         } catch (ArithmeticException indefinite) {
-            if (model == Model.EXACT) {
+            if (model == CurvatureModel.EXACT) {
                 return false;
             }
             throw indefinite;
@@ -112,7 +109,7 @@ public final class BundlePreconditioner implements Preconditioner {
     }
 
     /** How the images' maps change with each of an image's unknowns. */
-    private AffineMaps[] moves(CurrentGeometry geometry) {
+    private AffineMaps[] derivatives(CurrentGeometry geometry) {
         AffineMaps[] out = new AffineMaps[layout.imageStride()];
         for (int i = 0; i < out.length; i++) {
             double[] direction = new double[layout.size()];
@@ -127,17 +124,18 @@ public final class BundlePreconditioner implements Preconditioner {
 
     /** Returns the Hessian of the shared unknowns, n x n; fills the particles' coupling. */
     private double[] images(
-            CurrentGeometry geometry, WindowCurvature curvature, Model model, ImageStiffness mean, AffineMaps[] moves) {
+            CurrentGeometry geometry, WindowCurvature curvature, CurvatureModel model, MeanCurvature mean,
+            AffineMaps[] derivatives) {
         double[][] shares = new double[UNITS][];
         WorkUnits.run(pool, UNITS, unit -> {
             shares[unit] = new double[n * n];
-            BundleCurvature windows = new BundleCurvature(curvature, mean, geometry.projections.maps());
+            ParticleCurvature windows = new ParticleCurvature(curvature, mean, geometry.projections.maps());
             BundleJacobian jacobian = new BundleJacobian(geometry, deformation);
             int last = (int) ((long) particles * (unit + 1) / UNITS);
             for (int p = (int) ((long) particles * unit / UNITS); p < last; p++) {
-                windows.particle(p, model == Model.MEAN, model == Model.EXACT, HELD);
-                jacobian.particle(p);
-                particle(p, windows, jacobian, moves, shares[unit]);
+                windows.select(p, model, LEAST_CURVATURE);
+                jacobian.select(p);
+                particle(p, windows, jacobian, derivatives, shares[unit]);
             }
         });
         for (int unit = 1; unit < UNITS; unit++) {
@@ -147,30 +145,30 @@ public final class BundlePreconditioner implements Preconditioner {
     }
 
     private void particle(
-            int p, BundleCurvature windows, BundleJacobian j, AffineMaps[] moves, double[] s) {
-        double[] hold = new double[9];
+            int p, ParticleCurvature windows, BundleJacobian j, AffineMaps[] derivatives, double[] s) {
+        double[] hessian = new double[9];
         double[] fx = new double[j.x.length];
         double[] fy = new double[j.x.length];
         for (int t = 0; t < images; t++) {
-            if (windows.image(t)) {
-                j.image(p, t, moves);
-                windows.weigh(j.x, j.y, fx, fy);
+            if (windows.selectImage(t)) {
+                j.evaluate(p, t, derivatives);
+                windows.multiply(j.x, j.y, fx, fy);
                 addProducts(j, fx, fy, s);
                 if (layout.positions()) {
                     for (int axis = 0; axis < 3; axis++) {
                         addCoupling(j, j.ax[axis], j.ay[axis], fx, fy, coupling[3 * p + axis]);
                     }
-                    windows.addHold(j.ax, j.ay, hold);
+                    windows.addPositionCurvature(j.ax, j.ay, hessian);
                 }
             }
         }
         if (layout.positions()) {
-            windows.addFloor(HELD, hold);
+            windows.addLeast(hessian);
             for (int i = 0; i < 9; i += 4) {
-                hold[i] += 2 * deformation.positionWeight();
+                hessian[i] += 2 * deformation.positionWeight();
             }
-            Cholesky c = Cholesky.of(hold, 3);
-            System.arraycopy(c.factor(), 0, holds, 9 * p, 9);
+            Cholesky c = Cholesky.of(hessian, 3);
+            System.arraycopy(c.factor(), 0, particleFactors, 9 * p, 9);
             for (int axis = 0; axis < 3; axis++) {
                 divide(3 * p, axis, c.factor());
             }
@@ -271,16 +269,16 @@ public final class BundlePreconditioner implements Preconditioner {
     private void solveLower(int p, double[] q) {
         int c = 9 * p;
         int at = 3 * p;
-        q[at] /= holds[c];
-        q[at + 1] = (q[at + 1] - holds[c + 3] * q[at]) / holds[c + 4];
-        q[at + 2] = (q[at + 2] - holds[c + 6] * q[at] - holds[c + 7] * q[at + 1]) / holds[c + 8];
+        q[at] /= particleFactors[c];
+        q[at + 1] = (q[at + 1] - particleFactors[c + 3] * q[at]) / particleFactors[c + 4];
+        q[at + 2] = (q[at + 2] - particleFactors[c + 6] * q[at] - particleFactors[c + 7] * q[at + 1]) / particleFactors[c + 8];
     }
 
     private void solveUpper(int p, double[] q) {
         int c = 9 * p;
         int at = 3 * p;
-        q[at + 2] /= holds[c + 8];
-        q[at + 1] = (q[at + 1] - holds[c + 7] * q[at + 2]) / holds[c + 4];
-        q[at] = (q[at] - holds[c + 6] * q[at + 2] - holds[c + 3] * q[at + 1]) / holds[c];
+        q[at + 2] /= particleFactors[c + 8];
+        q[at + 1] = (q[at + 1] - particleFactors[c + 7] * q[at + 2]) / particleFactors[c + 4];
+        q[at] = (q[at] - particleFactors[c + 6] * q[at + 2] - particleFactors[c + 3] * q[at + 1]) / particleFactors[c];
     }
 }

@@ -5,34 +5,34 @@ import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.ParameterLayout;
 
 /**
- * How the unknowns of the images act on the particles, in the mean-stiffness model of the preconditioner: a change a of
+ * How the unknowns of the images act on the particles, in the preconditioner's model of equal windows: a change a of
  * the unknowns of image t moves a particle at (X, Y, Z) on the image by {@code sum_alpha phi_alpha C_alpha a}, where
  * phi = (1, X, Y, Z).
  */
-public final class ImageCoupling {
+final class ImageCoupling {
     /** Number of fields phi. */
     static final int FIELDS = 4;
 
     final int unknowns;
     final int perImage;
     private final int images;
-    private final ImageStiffness k;
+    private final MeanCurvature k;
     /* Per unknown and field: C (2 values), k C (2), and A^T k C (3). */
     private final double[] c;
     private final double[] kc;
-    private final double[] pull;
+    private final double[] force;
     private final AffineMaps maps;
 
-    ImageCoupling(CurrentGeometry geometry, ImageStiffness stiffness) {
+    ImageCoupling(CurrentGeometry geometry, MeanCurvature curvature) {
         ParameterLayout layout = geometry.layout;
         images = layout.images();
         perImage = layout.imageStride();
         unknowns = perImage * images;
-        k = stiffness;
+        k = curvature;
         maps = geometry.projections.maps();
         c = new double[2 * FIELDS * unknowns];
         kc = new double[2 * FIELDS * unknowns];
-        pull = new double[3 * FIELDS * unknowns];
+        force = new double[3 * FIELDS * unknowns];
         double[] direction = new double[layout.size()];
         AffineMaps change = new AffineMaps(images);
         for (int i = 0; i < perImage; i++) {
@@ -59,13 +59,13 @@ public final class ImageCoupling {
         double fy = k.xy()[t] * x + k.yy()[t] * y;
         kc[2 * at] = fx;
         kc[2 * at + 1] = fy;
-        pull[3 * at] = maps.a00[t] * fx + maps.a10[t] * fy;
-        pull[3 * at + 1] = maps.a01[t] * fx + maps.a11[t] * fy;
-        pull[3 * at + 2] = maps.a02[t] * fx + maps.a12[t] * fy;
+        force[3 * at] = maps.a00[t] * fx + maps.a10[t] * fy;
+        force[3 * at + 1] = maps.a01[t] * fx + maps.a11[t] * fy;
+        force[3 * at + 2] = maps.a02[t] * fx + maps.a12[t] * fy;
     }
 
-    /** Returns the matrices T_t = A^T k A that hold a particle, nine values per image. */
-    double[] holds() {
+    /** Returns the curvatures T_t = A^T k A of the cost by a particle's position, nine values per image. */
+    double[] positionCurvatures() {
         double[] out = new double[9 * images];
         for (int t = 0; t < images; t++) {
             double[] ax = {maps.a00[t], maps.a01[t], maps.a02[t]};
@@ -82,8 +82,8 @@ public final class ImageCoupling {
     }
 
     /** Returns component {@code axis} of the force on a position, per unknown and field. */
-    double pull(int unknown, int field, int axis) {
-        return pull[3 * (FIELDS * unknown + field) + axis];
+    double force(int unknown, int field, int axis) {
+        return force[3 * (FIELDS * unknown + field) + axis];
     }
 
     /**
@@ -111,7 +111,7 @@ public final class ImageCoupling {
         return out;
     }
 
-    /** Returns pull through displacement patterns w: element ((unknown, field), mode), w as 3 F x modes. */
+    /** Returns the force on displacement patterns w: element ((unknown, field), mode), w as 3 F x modes. */
     double[] through(double[] w, int modes) {
         double[] out = new double[FIELDS * unknowns * modes];
         for (int u = 0; u < unknowns; u++) {
@@ -119,7 +119,7 @@ public final class ImageCoupling {
             for (int a = 0; a < FIELDS; a++) {
                 int to = (FIELDS * u + a) * modes;
                 for (int axis = 0; axis < 3; axis++) {
-                    double f = pull(u, a, axis);
+                    double f = force(u, a, axis);
                     int from = (3 * t + axis) * modes;
                     for (int j = 0; j < modes; j++) {
                         out[to + j] += f * w[from + j];

@@ -9,7 +9,7 @@ import org.tomoalign.linalg.SymmetricEigen;
  *
  * <p>Let z = (d, c) be the amplitude of a particle pattern: 3 coordinates of position (if they are refined), then
  * (axis, step) of motion, scaled so that the displacement on image t is w_t = d + sum of c over the steps before t. With
- * image t holding the pattern by the 3x3 matrix T_t, the Hessian is {@code M + (2 / lambda) R}: M the data's part, the
+ * T_t the curvature (3x3) of image t's cost by w_t, the Hessian is {@code M + (2 / lambda) R}: M the data's part, the
  * same for all patterns, and R the identity on c, the prior's part, lambda the variance of the pattern. One generalised
  * eigenproblem serves all: {@code phi (M + rho R) phi^T = I}, {@code phi M phi^T = diag(theta)}, so that
  * {@code (M + (2 / lambda) R)^-1 = phi^T diag(1 / (theta + (2 / lambda) (1 - theta) / rho)) phi}.
@@ -21,22 +21,22 @@ import org.tomoalign.linalg.SymmetricEigen;
  * @param theta     see above, in [0, 1]
  * @param phi       n x n: row j is mode j
  */
-public record ImageModes(int size, int positions, int images, double rho, double[] theta, double[] phi) {
+record ImageModes(int size, int positions, int images, double rho, double[] theta, double[] phi) {
     /**
      * Computes the modes.
      *
-     * @param holds     T_t, nine values per image
-     * @param positions 3 if positions are refined, else 0
-     * @param variance  lambda of the strongest pattern
+     * @param curvatures T_t, nine values per image
+     * @param positions  3 if positions are refined, else 0
+     * @param variance   lambda of the strongest pattern
      */
-    static ImageModes of(double[] holds, int images, int positions, double variance) {
+    static ImageModes of(double[] curvatures, int images, int positions, double variance) {
         int steps = images - 1;
         int n = positions + 3 * steps;
-        // later[s]: what holds a displacement from step s on; s = -1 is the position.
+        // later[t]: the curvature by a displacement of image t and all after it.
         double[] later = new double[9 * images];
         for (int t = images - 1; t >= 0; t--) {
             for (int i = 0; i < 9; i++) {
-                later[9 * t + i] = holds[9 * t + i] + (t + 1 < images ? later[9 * (t + 1) + i] : 0);
+                later[9 * t + i] = curvatures[9 * t + i] + (t + 1 < images ? later[9 * (t + 1) + i] : 0);
             }
         }
         double[] m = new double[n * n];
@@ -49,7 +49,7 @@ public record ImageModes(int size, int positions, int images, double rho, double
         }
         double trace = later[0] + later[4] + later[8];
         for (int i = 0; i < positions; i++) {
-            // Keeps positions regular where too few images hold them.
+            // Keeps positions regular where too few images determine them.
             m[i * n + i] += 1e-10 * trace;
         }
         double rho = 2 / variance;
@@ -95,8 +95,8 @@ public record ImageModes(int size, int positions, int images, double rho, double
         return i < positions ? i : (i - positions) / steps;
     }
 
-    /** Returns the reciprocal curvature of each mode for a pattern of variance lambda. */
-    double[] compliance(double variance) {
+    /** Returns the inverse curvature of each mode for a pattern of variance lambda. */
+    double[] inverseCurvature(double variance) {
         double[] out = new double[size];
         for (int j = 0; j < size; j++) {
             out[j] = 1 / (theta[j] + 2 / variance * (1 - theta[j]) / rho);

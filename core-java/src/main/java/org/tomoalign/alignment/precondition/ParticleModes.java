@@ -3,7 +3,7 @@ package org.tomoalign.alignment.precondition;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.linalg.CovarianceFactor;
-import org.tomoalign.linalg.PackedMatrix;
+import org.tomoalign.linalg.PanelMatrix;
 import org.tomoalign.linalg.RowVectors;
 import org.tomoalign.linalg.SymmetricEigen;
 
@@ -16,7 +16,7 @@ import org.tomoalign.linalg.SymmetricEigen;
  * @param vectors  m x N, row by row: orthonormal patterns over the particles (in their own order)
  * @param patterns m x B: the same in the coefficients, {@code L^T v / sqrt(value)}; orthonormal
  */
-public record ParticleModes(int count, double[] values, double[] vectors, double[] patterns) {
+record ParticleModes(int count, double[] values, double[] vectors, double[] patterns) {
     /* A set of modes counts as complete up to here; larger ones are truncated to the lesser number. */
     private static final int ALL = 256;
     private static final int LEADING = 128;
@@ -25,40 +25,40 @@ public record ParticleModes(int count, double[] values, double[] vectors, double
     /** No modes at all, for particles that do not move. */
     static final ParticleModes NONE = new ParticleModes(0, new double[0], new double[0], new double[0]);
 
-    static ParticleModes of(CovarianceFactor root, MatrixKernels kernels, ForkJoinPool pool) {
-        if (root.rank() == 0) {
+    static ParticleModes of(CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
+        if (covariance.rank() == 0) {
             return NONE;
         }
-        int count = root.rank() <= ALL ? root.rank() : LEADING;
-        int n = root.particles();
-        int rank = root.rank();
+        int count = covariance.rank() <= ALL ? covariance.rank() : LEADING;
+        int n = covariance.n();
+        int rank = covariance.rank();
         // The first columns of a pivoted factor are close to the leading eigenvectors already.
         double[] v = new double[count * n];
         for (int i = 0; i < n; i++) {
             for (int b = 0; b < Math.min(count, i + 1); b++) {
-                v[b * n + i] = root.factor()[i * rank + b];
+                v[b * n + i] = covariance.factor()[i * rank + b];
             }
         }
         if (count < rank) {
             for (int step = 0; step < POWER_STEPS; step++) {
                 RowVectors.orthonormalise(v, count, n);
-                v = RowVectors.apply(root.left(), n, RowVectors.apply(root.transposedLeft(), rank, v, count, n, kernels, pool), count, rank,
-                        kernels, pool);
+                double[] w = RowVectors.apply(covariance.transposedLeft(), rank, v, count, n, kernels, pool);
+                v = RowVectors.apply(covariance.left(), n, w, count, rank, kernels, pool);
             }
         }
         RowVectors.orthonormalise(v, count, n);
-        return rayleighRitz(root, v, count, kernels, pool);
+        return rayleighRitz(covariance, v, count, kernels, pool);
     }
 
     private static ParticleModes rayleighRitz(
-            CovarianceFactor root, double[] v, int count, MatrixKernels kernels, ForkJoinPool pool) {
-        int n = root.particles();
-        int rank = root.rank();
-        double[] w = RowVectors.apply(root.transposedLeft(), rank, v, count, n, kernels, pool);
+            CovarianceFactor covariance, double[] v, int count, MatrixKernels kernels, ForkJoinPool pool) {
+        int n = covariance.n();
+        int rank = covariance.rank();
+        double[] w = RowVectors.apply(covariance.transposedLeft(), rank, v, count, n, kernels, pool);
         double[] gram = new double[count * count];
         double[] wt = RowVectors.transpose(w, count, rank);
-        new PackedMatrix(kernels, rank, count).set(wt, 0, count)
-                .multiplyAdd(PackedMatrix.Left.rowMajor(w, count, rank), gram, 0, count, pool);
+        new PanelMatrix(kernels, rank, count).set(wt, 0, count)
+                .multiplyAdd(PanelMatrix.Left.rowMajor(w, count, rank), gram, 0, count, pool);
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < i; j++) {
                 gram[j * count + i] = gram[i * count + j];
@@ -67,9 +67,9 @@ public record ParticleModes(int count, double[] values, double[] vectors, double
         SymmetricEigen eigen = SymmetricEigen.of(gram, count);
         double[] vectors = new double[count * n];
         double[] patterns = new double[count * rank];
-        PackedMatrix.Left rotation = PackedMatrix.Left.rowMajor(eigen.vectors(), count, count);
-        new PackedMatrix(kernels, count, n).set(v, 0, n).multiplyAdd(rotation, vectors, 0, n, pool);
-        new PackedMatrix(kernels, count, rank).set(w, 0, rank).multiplyAdd(rotation, patterns, 0, rank, pool);
+        PanelMatrix.Left rotation = PanelMatrix.Left.rowMajor(eigen.vectors(), count, count);
+        new PanelMatrix(kernels, count, n).set(v, 0, n).multiplyAdd(rotation, vectors, 0, n, pool);
+        new PanelMatrix(kernels, count, rank).set(w, 0, rank).multiplyAdd(rotation, patterns, 0, rank, pool);
         double least = 1e-15 * Math.max(eigen.values()[0], Double.MIN_NORMAL);
         double[] values = new double[count];
         double[] ordered = new double[count * n];
@@ -79,7 +79,7 @@ public record ParticleModes(int count, double[] values, double[] vectors, double
                 patterns[b * rank + i] /= Math.sqrt(values[b]);
             }
             for (int i = 0; i < n; i++) {
-                ordered[b * n + root.pivots()[i]] = vectors[b * n + i];
+                ordered[b * n + covariance.pivots()[i]] = vectors[b * n + i];
             }
         }
         return new ParticleModes(count, values, ordered, patterns);

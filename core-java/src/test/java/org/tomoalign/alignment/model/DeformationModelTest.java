@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.AlignmentResult;
-import org.tomoalign.alignment.Fixture;
+import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.geometry.DeformationField;
 import org.tomoalign.geometry.DeformationKind;
@@ -34,7 +34,7 @@ class DeformationModelTest {
     private static final Kernels KERNELS = KernelProvider.named("scalar");
     private static final int IMAGES = 5;
     private static final int PARTICLES = 21;
-    private final Fixture fixture = new Fixture(PARTICLES, IMAGES, 3);
+    private final SyntheticTomogram tomogram = new SyntheticTomogram(PARTICLES, IMAGES, 3);
 
     private static double[] random(int n, double size, long seed) {
         Random random = new Random(seed);
@@ -68,8 +68,8 @@ class DeformationModelTest {
         // The image is smaller than the cloud of particles: some lie outside the grid.
         DeformationField field = kind.field(300, 280, 3, 4);
         try (Arena arena = Arena.ofShared()) {
-            AlignmentInput input = fixture.input(arena, 8, 1, Fixture.waves(5), null);
-            RefinedDeformation model = new RefinedDeformation(field, perImage, fixture.order,
+            AlignmentInput input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
+            RefinedDeformation model = new RefinedDeformation(field, perImage, tomogram.order,
                     given ? series(field, 0.5, 17) : SeriesDeformation.NONE,
                     regulariser < 0 ? OptionalDouble.empty() : OptionalDouble.of(regulariser));
             AlignmentProblem problem =
@@ -101,11 +101,11 @@ class DeformationModelTest {
         DeformationField field = DeformationKind.SPLINE.field(400, 300, 3, 3);
         SeriesDeformation given = series(field, 1, 9);
         try (Arena arena = Arena.ofShared()) {
-            AlignmentInput input = fixture.input(arena, 8, 1, Fixture.waves(5), null);
+            AlignmentInput input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
             AlignmentProblem fixed =
-                    problem(input, AlignmentOptions.DEFAULT, new FixedDeformation(given, fixture.order));
+                    problem(input, AlignmentOptions.DEFAULT, new FixedDeformation(given, tomogram.order));
             AlignmentProblem refined = problem(input, AlignmentOptions.DEFAULT,
-                    new RefinedDeformation(field, true, fixture.order, given, OptionalDouble.of(0)));
+                    new RefinedDeformation(field, true, tomogram.order, given, OptionalDouble.of(0)));
             double[] x = new double[refined.size()];
             double[] gradient = new double[refined.size()];
             double cost = refined.evaluate(x, gradient);
@@ -114,8 +114,8 @@ class DeformationModelTest {
             CorrelationStack stack = input.windows();
             for (int p = 0; p < PARTICLES; p++) {
                 for (int t = 0; t < IMAGES; t++) {
-                    int f = fixture.order[t];
-                    Vec3 q = given.apply(f, fixture.projections.get(f).apply(fixture.positions.get(p)));
+                    int f = tomogram.order[t];
+                    Vec3 q = given.apply(f, tomogram.projections.get(f).apply(tomogram.positions.get(p)));
                     int w = stack.window(p, t);
                     double[] value = new double[1];
                     KERNELS.bicubic().valueAndGradient(stack.segment(), stack.side(), w, 1,
@@ -140,7 +140,7 @@ class DeformationModelTest {
         DeformationField field = DeformationKind.LINEAR.field(400, 300, 1, 1);
         SeriesDeformation given = series(field, 1, 9);
         RefinedDeformation model =
-                new RefinedDeformation(field, false, fixture.order, given, OptionalDouble.empty());
+                new RefinedDeformation(field, false, tomogram.order, given, OptionalDouble.empty());
         List<List<Double>> start = model.coefficients(new double[3], 0);
         assertEquals(IMAGES, start.size());
         double mean = IntStream.range(0, IMAGES).mapToDouble(f -> given.coefficients(f)[1]).average().orElseThrow();
@@ -155,17 +155,17 @@ class DeformationModelTest {
         DeformationField field = kind.field(400, 300, 3, 3);
         try (Arena arena = Arena.ofShared()) {
             // Peaks where the input has them, with noise: a deformation could only fit the noise.
-            AlignmentResult truth = new AlignmentResult(fixture.projections, fixture.positions, null, List.of());
-            Fixture.Landscape peaks = fixture.peaks(truth, null);
-            Fixture.Landscape noise = Fixture.waves(77);
-            AlignmentInput input = fixture.input(arena, 8, 1,
+            AlignmentResult truth = new AlignmentResult(tomogram.projections, tomogram.positions, null, List.of());
+            SyntheticTomogram.Landscape peaks = tomogram.peaks(truth, null);
+            SyntheticTomogram.Landscape noise = SyntheticTomogram.waves(77);
+            AlignmentInput input = tomogram.input(arena, 8, 1,
                     (p, t, ex, ey) -> peaks.at(p, t, ex, ey) + 0.3 * noise.at(p, t, ex, ey), null);
             AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, new RefinedDeformation(
-                    field, perImage, fixture.order, SeriesDeformation.NONE, OptionalDouble.empty()));
+                    field, perImage, tomogram.order, SeriesDeformation.NONE, OptionalDouble.empty()));
             Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE)
                     .minimise(problem, new double[problem.size()]);
             AlignmentResult result = problem.result(solution.x());
-            assertTrue(fixture.distance(result, truth, null) < 1.5);
+            assertTrue(tomogram.distance(result, truth, null) < 1.5);
             SeriesDeformation found = SeriesDeformation.of(field, result.deformations());
             double largest = 0;
             for (int f = 0; f < IMAGES; f++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.AlignmentResult;
-import org.tomoalign.alignment.Fixture;
+import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
@@ -41,8 +41,8 @@ class GaussianProcessMotionTest {
         POOL.shutdown();
     }
 
-    private static GaussianProcessMotion motion(Fixture fixture, boolean squared, int most, Kernels kernels) {
-        return GaussianProcessMotion.of(fixture.positions, fixture.images, 0.6, 150,
+    private static GaussianProcessMotion motion(SyntheticTomogram tomogram, boolean squared, int most, Kernels kernels) {
+        return GaussianProcessMotion.of(tomogram.positions, tomogram.images, 0.6, 150,
                 new MotionSettings(0.5, 100, true, squared, most), kernels, POOL);
     }
 
@@ -68,11 +68,11 @@ class GaussianProcessMotionTest {
     @ParameterizedTest
     @CsvSource({"false, -1, scalar", "true, -1, scalar", "false, 6, scalar", "false, -1, vector", "true, 40, vector"})
     void displacementsAreRunningSumsOfSteps(boolean squared, int most, String provider) {
-        Fixture fixture = new Fixture(61, 7, 3);
-        GaussianProcessMotion motion = motion(fixture, squared, most, KernelProvider.named(provider));
-        CovarianceFactor root = motion.root();
+        SyntheticTomogram tomogram = new SyntheticTomogram(61, 7, 3);
+        GaussianProcessMotion motion = motion(tomogram, squared, most, KernelProvider.named(provider));
+        CovarianceFactor covariance = motion.covariance();
         if (most > 0) {
-            assertTrue(root.rank() <= most);
+            assertTrue(covariance.rank() <= most);
         }
         double[] u = randomVector(5 + motion.parameters(), 1, 4);
         double[] out = randomVector(3 * 61 * 7, 1, 5);
@@ -81,9 +81,9 @@ class GaussianProcessMotionTest {
             for (int axis = 0; axis < 3; axis++) {
                 double x = 0;
                 for (int t = 0; t < 7; t++) {
-                    assertEquals(x, out[(3 * root.pivots()[i] + axis) * 7 + t], 1e-12);
-                    for (int b = 0; t < 6 && b < root.rank(); b++) {
-                        x += root.factor()[i * root.rank() + b] * u[5 + (3 * b + axis) * 6 + t];
+                    assertEquals(x, out[(3 * covariance.pivots()[i] + axis) * 7 + t], 1e-12);
+                    for (int b = 0; t < 6 && b < covariance.rank(); b++) {
+                        x += covariance.factor()[i * covariance.rank() + b] * u[5 + (3 * b + axis) * 6 + t];
                     }
                 }
             }
@@ -100,10 +100,10 @@ class GaussianProcessMotionTest {
         "false, -1, false, 2, 4",
     })
     void theGradientAgreesWithCentralDifferences(boolean squared, int most, boolean constP, int first, int last) {
-        Fixture fixture = new Fixture(9, 6, 1);
-        AlignmentInput input = fixture.input(arena, 5, 1, Fixture.waves(2), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(9, 6, 1);
+        AlignmentInput input = tomogram.input(arena, 5, 1, SyntheticTomogram.waves(2), null);
         AlignmentProblem problem = new AlignmentProblem(input,
-                new AlignmentOptions(constP, false, false, 0, first, last), motion(fixture, squared, most, KERNELS),
+                new AlignmentOptions(constP, false, false, 0, first, last), motion(tomogram, squared, most, KERNELS),
                 new NoDeformation(), KERNELS, POOL);
         int n = problem.size();
         double[] x = randomVector(n, 0.5, 3);
@@ -124,20 +124,20 @@ class GaussianProcessMotionTest {
     @ParameterizedTest
     @CsvSource({"false, -1", "true, -1", "false, 12"})
     void givenTrajectoriesAreStartedFrom(boolean squared, int most) {
-        Fixture fixture = new Fixture(40, 8, 6);
-        GaussianProcessMotion motion = motion(fixture, squared, most, KERNELS);
+        SyntheticTomogram tomogram = new SyntheticTomogram(40, 8, 6);
+        GaussianProcessMotion motion = motion(tomogram, squared, most, KERNELS);
         double[] u = randomVector(motion.parameters(), 1, 7);
         double[] given = new double[3 * 40 * 8];
         motion.displacements(u, 0, given, POOL);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(2), given);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(2), given);
         AlignmentProblem problem = new AlignmentProblem(
                 input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
         AlignmentResult start = problem.result(problem.start());
         for (int p = 0; p < 40; p++) {
             for (int t = 0; t < 8; t++) {
-                Vec3 before = fixture.projections.get(fixture.order[t]).apply(
-                        fixture.moved(fixture.positions.get(p), given, p, t));
-                Vec3 after = start.projections().get(fixture.order[t]).apply(start.position(p, t));
+                Vec3 before = tomogram.projections.get(tomogram.order[t]).apply(
+                        tomogram.moved(tomogram.positions.get(p), given, p, t));
+                Vec3 after = start.projections().get(tomogram.order[t]).apply(start.position(p, t));
                 assertEquals(0, after.minus(before).norm(), 1e-4);
             }
         }
@@ -145,16 +145,16 @@ class GaussianProcessMotionTest {
 
     @Test
     void trajectoriesComeInFileOrderAndAngstrom() {
-        Fixture fixture = new Fixture(5, 4, 6);
+        SyntheticTomogram tomogram = new SyntheticTomogram(5, 4, 6);
         double[] given = randomVector(3 * 5 * 4, 2, 8);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(2), given);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(2), given);
         AlignmentProblem problem = new AlignmentProblem(
                 input, AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KERNELS, POOL);
         AlignmentResult result = problem.result(problem.start());
         for (int p = 0; p < 5; p++) {
-            Trajectory trajectory = result.trajectories(fixture.order, 2.5).get(p);
+            Trajectory trajectory = result.trajectories(tomogram.order, 2.5).get(p);
             for (int t = 0; t < 4; t++) {
-                Vec3 offset = trajectory.offsets().get(fixture.order[t]);
+                Vec3 offset = trajectory.offsets().get(tomogram.order[t]);
                 assertEquals(2.5 * given[(3 * p) * 4 + t], offset.x(), 1e-12);
                 assertEquals(2.5 * given[(3 * p + 1) * 4 + t], offset.y(), 1e-12);
                 assertEquals(2.5 * given[(3 * p + 2) * 4 + t], offset.z(), 1e-12);
@@ -164,15 +164,15 @@ class GaussianProcessMotionTest {
 
     @Test
     void knownMotionIsRecovered() {
-        Fixture fixture = new Fixture(50, 11, 9);
-        GaussianProcessMotion motion = motion(fixture, false, -1, KERNELS);
-        AlignmentInput start = fixture.input(arena, 8, 1, (p, t, x, y) -> 0, null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(50, 11, 9);
+        GaussianProcessMotion motion = motion(tomogram, false, -1, KERNELS);
+        AlignmentInput start = tomogram.input(arena, 8, 1, (p, t, x, y) -> 0, null);
         AlignmentProblem geometry = new AlignmentProblem(
                 start, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
         AlignmentResult truth = geometry.result(randomVector(geometry.size(), 0.8, 12));
-        AlignmentInput input = fixture.input(arena, 8, 2, (p, t, ex, ey) -> {
-            Vec3 q = fixture.projections.get(fixture.order[t]).apply(fixture.positions.get(p));
-            Vec3 y = truth.projections().get(fixture.order[t]).apply(truth.position(p, t));
+        AlignmentInput input = tomogram.input(arena, 8, 2, (p, t, ex, ey) -> {
+            Vec3 q = tomogram.projections.get(tomogram.order[t]).apply(tomogram.positions.get(p));
+            Vec3 y = truth.projections().get(tomogram.order[t]).apply(truth.position(p, t));
             double dx = ex - (y.x() - q.x());
             double dy = ey - (y.y() - q.y());
             return 2000 * Math.exp(-(dx * dx + dy * dy) / 8);
@@ -181,34 +181,34 @@ class GaussianProcessMotionTest {
                 input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
         Lbfgs lbfgs = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE);
         Solution solution = lbfgs.minimisePreconditioned(problem, problem.start());
-        assertTrue(distance(fixture, problem.result(problem.start()), truth) > 1.5);
-        assertEquals(0, distance(fixture, problem.result(solution.x()), truth), 0.02);
+        assertTrue(distance(tomogram, problem.result(problem.start()), truth) > 1.5);
+        assertEquals(0, distance(tomogram, problem.result(solution.x()), truth), 0.02);
         Solution plain = lbfgs.minimise(problem, problem.start());
         assertEquals(plain.lastCost(), solution.lastCost(), 1e-4 * Math.abs(plain.lastCost()));
         assertTrue(10 * solution.evaluations() < 3 * plain.evaluations(),
                 solution.evaluations() + " evaluations with preconditioner, " + plain.evaluations() + " without");
     }
 
-    private static double distance(Fixture fixture, AlignmentResult a, AlignmentResult b) {
+    private static double distance(SyntheticTomogram tomogram, AlignmentResult a, AlignmentResult b) {
         double sum = 0;
-        for (int p = 0; p < fixture.particles; p++) {
-            for (int t = 0; t < fixture.images; t++) {
-                Vec3 d = a.projections().get(fixture.order[t]).apply(a.position(p, t))
-                        .minus(b.projections().get(fixture.order[t]).apply(b.position(p, t)));
+        for (int p = 0; p < tomogram.particles; p++) {
+            for (int t = 0; t < tomogram.images; t++) {
+                Vec3 d = a.projections().get(tomogram.order[t]).apply(a.position(p, t))
+                        .minus(b.projections().get(tomogram.order[t]).apply(b.position(p, t)));
                 sum += d.x() * d.x() + d.y() * d.y();
             }
         }
-        return Math.sqrt(sum / (fixture.particles * fixture.images));
+        return Math.sqrt(sum / (tomogram.particles * tomogram.images));
     }
 
     @Test
     void theSolutionDoesNotDependOnTheNumberOfThreads() {
-        Fixture fixture = new Fixture(300, 7, 21);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(22), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(300, 7, 21);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(22), null);
         double[] first = null;
         for (int threads = 1; threads <= 3; threads++) {
             try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-                GaussianProcessMotion motion = GaussianProcessMotion.of(fixture.positions, 7, 0.6, 150,
+                GaussianProcessMotion motion = GaussianProcessMotion.of(tomogram.positions, 7, 0.6, 150,
                         MotionSettings.DEFAULT, KERNELS, pool);
                 AlignmentProblem problem = new AlignmentProblem(
                         input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, pool);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
-import org.tomoalign.alignment.Fixture;
+import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.NoDeformation;
@@ -41,7 +41,7 @@ class BundlePreconditionerTest {
         pool.shutdown();
     }
 
-    private static DeformationModel deformation(Fixture fixture, String kind, boolean perImage) {
+    private static DeformationModel deformation(SyntheticTomogram tomogram, String kind, boolean perImage) {
         if (kind.equals("none")) {
             return new NoDeformation();
         }
@@ -50,11 +50,11 @@ class BundlePreconditionerTest {
             case "spline" -> new SplineField(400, 350, 3, 3);
             default -> new FourierField(400, 350, 3, 3);
         };
-        return new RefinedDeformation(field, perImage, fixture.order, SeriesDeformation.NONE, OptionalDouble.empty());
+        return new RefinedDeformation(field, perImage, tomogram.order, SeriesDeformation.NONE, OptionalDouble.empty());
     }
 
     private AlignmentProblem problem(
-            Fixture fixture, AlignmentInput input, AlignmentOptions options, DeformationModel deformation,
+            SyntheticTomogram tomogram, AlignmentInput input, AlignmentOptions options, DeformationModel deformation,
             ForkJoinPool workers) {
         return new AlignmentProblem(input, options, new NoMotion(), deformation, KERNELS, workers);
     }
@@ -75,11 +75,11 @@ class BundlePreconditionerTest {
     @ParameterizedTest
     @CsvSource({"linear, false", "linear, true", "spline, false", "spline, true", "fourier, false"})
     void invertsTheHessianOfDeformations(String kind, boolean perImage) {
-        Fixture fixture = new Fixture(60, 5, 1);
-        AlignmentInput input = fixture.input(arena, 8, 1,
+        SyntheticTomogram tomogram = new SyntheticTomogram(60, 5, 1);
+        AlignmentInput input = tomogram.input(arena, 8, 1,
                 (p, t, x, y) -> -(0.5 + 0.01 * p) * x * x - 0.3 * x * y - (1 - 0.1 * t) * y * y, null);
-        AlignmentProblem problem = problem(fixture, input, new AlignmentOptions(true, true, true, 0, 0, -1),
-                deformation(fixture, kind, perImage), pool);
+        AlignmentProblem problem = problem(tomogram, input, new AlignmentOptions(true, true, true, 0, 0, -1),
+                deformation(tomogram, kind, perImage), pool);
         int n = problem.size();
         for (int bolder = 0; bolder < 3; bolder++) {
             problem.prepare(new double[n]);
@@ -107,8 +107,8 @@ class BundlePreconditionerTest {
     })
     void isSymmetricAndPositiveDefiniteWhateverTheModel(
             String kind, boolean perImage, boolean constP, boolean constA, boolean constS) {
-        Fixture fixture = new Fixture(150, 6, 3);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(5), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(150, 6, 3);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
         for (int t = 0; t < 6; t++) {
             // One particle is seen nowhere, another once; the last image does not count.
             input.windows().hide(input.windows().window(7, t));
@@ -116,8 +116,8 @@ class BundlePreconditionerTest {
                 input.windows().hide(input.windows().window(8, t));
             }
         }
-        AlignmentProblem problem = problem(fixture, input, new AlignmentOptions(constP, constA, constS, 0, 0, 4),
-                deformation(fixture, kind, perImage), pool);
+        AlignmentProblem problem = problem(tomogram, input, new AlignmentOptions(constP, constA, constS, 0, 0, 4),
+                deformation(tomogram, kind, perImage), pool);
         int n = problem.size();
         for (int k = 0; k < 5; k++) {
             problem.prepare(random(n, 0.5, 4));
@@ -134,13 +134,13 @@ class BundlePreconditionerTest {
 
     @Test
     void doesNotDependOnTheNumberOfThreads() {
-        Fixture fixture = new Fixture(150, 6, 3);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(5), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(150, 6, 3);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
         double[][] out = new double[2][];
         for (int threads = 1; threads <= 2; threads++) {
             try (ForkJoinPool workers = new ForkJoinPool(threads)) {
                 AlignmentProblem problem = problem(
-                        fixture, input, AlignmentOptions.DEFAULT, deformation(fixture, "linear", true), workers);
+                        tomogram, input, AlignmentOptions.DEFAULT, deformation(tomogram, "linear", true), workers);
                 int n = problem.size();
                 out[threads - 1] = new double[n];
                 problem.prepare(random(n, 0.5, 4));

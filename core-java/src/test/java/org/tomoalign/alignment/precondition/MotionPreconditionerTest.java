@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
-import org.tomoalign.alignment.Fixture;
+import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
 import org.tomoalign.alignment.model.MotionModel;
@@ -22,7 +22,7 @@ import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 
-class GeometryPreconditionerTest {
+class MotionPreconditionerTest {
     private static final Kernels KERNELS = KernelProvider.get();
     private static final ForkJoinPool POOL = new ForkJoinPool(2);
     private final Arena arena = Arena.ofShared();
@@ -37,8 +37,8 @@ class GeometryPreconditionerTest {
         POOL.shutdown();
     }
 
-    private static MotionModel motion(Fixture fixture, String kind) {
-        return kind.equals("none") ? new NoMotion() : GaussianProcessMotion.of(fixture.positions, fixture.images, 0.6,
+    private static MotionModel motion(SyntheticTomogram tomogram, String kind) {
+        return kind.equals("none") ? new NoMotion() : GaussianProcessMotion.of(tomogram.positions, tomogram.images, 0.6,
                 150, new MotionSettings(0.5, 100, true, kind.equals("squared"), -1), KERNELS, POOL);
     }
 
@@ -61,11 +61,11 @@ class GeometryPreconditionerTest {
     @ParameterizedTest
     @CsvSource({"none, false", "exponential, false", "exponential, true", "squared, false"})
     void invertsTheHessianWhereItsModelHolds(String kind, boolean constP) {
-        Fixture fixture = new Fixture(20, 6, 1);
-        AlignmentInput input = fixture.input(arena, 6, 1,
+        SyntheticTomogram tomogram = new SyntheticTomogram(20, 6, 1);
+        AlignmentInput input = tomogram.input(arena, 6, 1,
                 (p, t, x, y) -> -(0.5 + 0.1 * t) * x * x - 0.3 * x * y - (1 - 0.1 * t) * y * y, null);
         AlignmentProblem problem = new AlignmentProblem(input, new AlignmentOptions(constP, true, true, 0, 0, -1),
-                motion(fixture, kind), new NoDeformation(), KERNELS, POOL);
+                motion(tomogram, kind), new NoDeformation(), KERNELS, POOL);
         int n = problem.size();
         for (int bolder = 0; bolder < 3; bolder++) {
             // Without motion the third model is the first that is exact.
@@ -99,10 +99,10 @@ class GeometryPreconditionerTest {
         "20, exponential, false, true, false", "20, none, true, false, true",
     })
     void isSymmetricAndPositiveDefinite(int particles, String kind, boolean constP, boolean constA, boolean constS) {
-        Fixture fixture = new Fixture(particles, 6, 3);
-        AlignmentInput input = fixture.input(arena, 4, 1, Fixture.waves(5), null);
+        SyntheticTomogram tomogram = new SyntheticTomogram(particles, 6, 3);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
         AlignmentProblem problem = new AlignmentProblem(input, new AlignmentOptions(constP, constA, constS, 0, 0, -1),
-                motion(fixture, kind), new NoDeformation(), KERNELS, POOL);
+                motion(tomogram, kind), new NoDeformation(), KERNELS, POOL);
         int n = problem.size();
         for (int bolder = 0; bolder < 3; bolder++) {
             problem.prepare(random(n, 4));

@@ -8,12 +8,13 @@ import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.linalg.Cholesky;
 import org.tomoalign.linalg.CovarianceFactor;
-import org.tomoalign.linalg.PackedMatrix;
+import org.tomoalign.linalg.PanelMatrix;
 import org.tomoalign.linalg.RowVectors;
 
 /**
- * An approximate inverse Hessian of the alignment cost. It replaces every window's curvature by its image's mean
- * ({@link ImageStiffness}). Then the problem separates into patterns over the particles times patterns over the images:
+ * The approximate inverse Hessian for particles that move, and where there are too many unknowns for
+ * {@link BundlePreconditioner}. It replaces every window's curvature by its image's mean ({@link MeanCurvature}). Then the
+ * problem separates into patterns over the particles times patterns over the images:
  * <ul>
  * <li>each leading pattern of the motion ({@link ParticleModes}), with its share of the positions and the motion,
  *     decouples into the same modes over the images ({@link ImageModes});
@@ -24,7 +25,7 @@ import org.tomoalign.linalg.RowVectors;
  * translations, and almost so along motions common to all particles that the images could as well make up for; without
  * it, steps along these run far out of the range in which the model holds.
  */
-public final class GeometryPreconditioner implements Preconditioner {
+public final class MotionPreconditioner implements Preconditioner {
     /* Measured on simulated sets: 1e-3 to 1e-1 make no difference, 1e-5 takes twice the iterations. */
     private static final double DAMPING = 1e-2;
     private static final int FIELDS = ImageCoupling.FIELDS;
@@ -42,19 +43,20 @@ public final class GeometryPreconditioner implements Preconditioner {
 
     /* Set by update. */
     private ImageModes imageModes;
-    private double[] compliance;
-    private PackedMatrix phi;
-    private PackedMatrix phiTransposed;
+    private double[] inverseCurvature;
+    private PanelMatrix phi;
+    private PanelMatrix phiTransposed;
     private ImageCoupling coupling;
     private double[] couplingModes;
     private double[] fields;
     private double[] fieldModes;
     private Cholesky complement;
-    private double[] looseness;
+    private double[] positionResponse;
     private double deformationScale;
 
-    /** @param root of the covariance, or null if nothing moves */
-    public GeometryPreconditioner(ParameterLayout layout, CovarianceFactor root, MatrixKernels kernels, ForkJoinPool pool) {
+    /** @param covariance of the velocities; null if nothing moves */
+    public MotionPreconditioner(
+            ParameterLayout layout, CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
         this.layout = layout;
         this.kernels = kernels;
         this.pool = pool;
@@ -62,41 +64,41 @@ public final class GeometryPreconditioner implements Preconditioner {
         images = layout.images();
         positions = layout.positions() ? 3 : 0;
         boolean moving = layout.motionParameters() > 0;
-        rank = moving ? root.rank() : 0;
+        rank = moving ? covariance.rank() : 0;
         steps = moving ? images - 1 : 0;
-        modes = moving ? ParticleModes.of(root, kernels, pool) : ParticleModes.NONE;
-        remainder = new ParticleRemainder(layout, moving ? root : null, modes, kernels, pool);
+        modes = moving ? ParticleModes.of(covariance, kernels, pool) : ParticleModes.NONE;
+        remainder = new ParticleRemainder(layout, moving ? covariance : null, modes, kernels, pool);
     }
 
     @Override
     public void update(CurrentGeometry geometry, WindowCurvature curvature) {
-        ImageStiffness stiffness = ImageStiffness.of(curvature, particles, images);
-        coupling = new ImageCoupling(geometry, stiffness);
-        double[] holds = coupling.holds();
-        remainder.update(holds);
-        looseness = remainder.looseness();
-        deformationScale = deformationScale(stiffness);
+        MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
+        coupling = new ImageCoupling(geometry, mean);
+        double[] curvatures = coupling.positionCurvatures();
+        remainder.update(curvatures);
+        positionResponse = remainder.positionResponse();
+        deformationScale = deformationScale(mean);
         if (modes.count() > 0) {
-            imageModes = ImageModes.of(holds, images, positions, modes.values()[0]);
+            imageModes = ImageModes.of(curvatures, images, positions, modes.values()[0]);
             int n = imageModes.size();
-            compliance = new double[modes.count() * n];
+            inverseCurvature = new double[modes.count() * n];
             for (int b = 0; b < modes.count(); b++) {
-                System.arraycopy(imageModes.compliance(modes.values()[b]), 0, compliance, b * n, n);
+                System.arraycopy(imageModes.inverseCurvature(modes.values()[b]), 0, inverseCurvature, b * n, n);
             }
-            phi = new PackedMatrix(kernels, n, n).set(imageModes.phi(), 0, n);
-            phiTransposed = new PackedMatrix(kernels, n, n).set(RowVectors.transpose(imageModes.phi(), n, n), 0, n);
+            phi = new PanelMatrix(kernels, n, n).set(imageModes.phi(), 0, n);
+            phiTransposed = new PanelMatrix(kernels, n, n).set(RowVectors.transpose(imageModes.phi(), n, n), 0, n);
         }
         if (coupling.unknowns > 0) {
-            setFields(geometry.places.positions);
+            setFields(geometry.particles.positions);
             setComplement();
         }
     }
 
-    /** The compliance of an image's shift: the unknowns of a deformation are scaled to be as stiff. */
-    private double deformationScale(ImageStiffness stiffness) {
+    /** The inverse curvature of an image's shift, which serves for the unknowns of deformations as well. */
+    private double deformationScale(MeanCurvature mean) {
         double sum = 0;
         for (int t = 0; t < images; t++) {
-            sum += 0.5 * particles * (stiffness.xx()[t] + stiffness.yy()[t]) / images;
+            sum += 0.5 * particles * (mean.xx()[t] + mean.yy()[t]) / images;
         }
         return 1 / sum;
     }
@@ -144,7 +146,7 @@ public final class GeometryPreconditioner implements Preconditioner {
                     double product = fieldModes[a * modes.count() + b] * fieldModes[c * modes.count() + b];
                     moments[at] += product;
                     for (int j = 0; j < size; j++) {
-                        response[at * size + j] += product * compliance[b * size + j];
+                        response[at * size + j] += product * inverseCurvature[b * size + j];
                     }
                 }
             }
@@ -177,8 +179,8 @@ public final class GeometryPreconditioner implements Preconditioner {
                 }
             }
         }
-        new PackedMatrix(kernels, row, n).set(RowVectors.transpose(g, n, row), 0, n)
-                .multiplyAdd(PackedMatrix.Left.rowMajor(gr, n, row), s, 0, n, pool);
+        new PanelMatrix(kernels, row, n).set(RowVectors.transpose(g, n, row), 0, n)
+                .multiplyAdd(PanelMatrix.Left.rowMajor(gr, n, row), s, 0, n, pool);
     }
 
     private void subtractPositions(double[] s, double[] moments) {
@@ -191,7 +193,7 @@ public final class GeometryPreconditioner implements Preconditioner {
                         double product = 0;
                         for (int i = 0; i < 3; i++) {
                             for (int j = 0; j < 3; j++) {
-                                product += coupling.pull(u, a, i) * looseness[3 * i + j] * coupling.pull(v, c, j);
+                                product += coupling.force(u, a, i) * positionResponse[3 * i + j] * coupling.force(v, c, j);
                             }
                         }
                         sum += product * moments[FIELDS * a + c];
@@ -207,11 +209,11 @@ public final class GeometryPreconditioner implements Preconditioner {
         int count = modes.count();
         int size = count > 0 ? imageModes.size() : 0;
         double[] amplitudes = new double[count * size];
-        double[] rest = remainder.respond(v);
+        double[] rest = remainder.positions(v);
         if (count > 0) {
             project(v, amplitudes);
             for (int i = 0; i < amplitudes.length; i++) {
-                amplitudes[i] *= compliance[i];
+                amplitudes[i] *= inverseCurvature[i];
             }
         }
         if (coupling.unknowns > 0) {
@@ -234,18 +236,18 @@ public final class GeometryPreconditioner implements Preconditioner {
         int size = imageModes.size();
         double[] z = new double[count * size];
         if (positions > 0) {
-            new PackedMatrix(kernels, particles, 3).set(v, layout.position(0), 3)
-                    .multiplyAdd(PackedMatrix.Left.rowMajor(modes.vectors(), count, particles), z, 0, size, pool);
+            new PanelMatrix(kernels, particles, 3).set(v, layout.position(0), 3)
+                    .multiplyAdd(PanelMatrix.Left.rowMajor(modes.vectors(), count, particles), z, 0, size, pool);
         }
-        new PackedMatrix(kernels, rank, 3 * steps).set(v, layout.motion(), 3 * steps)
-                .multiplyAdd(PackedMatrix.Left.rowMajor(modes.patterns(), count, rank), z, positions, size, pool);
+        new PanelMatrix(kernels, rank, 3 * steps).set(v, layout.motion(), 3 * steps)
+                .multiplyAdd(PanelMatrix.Left.rowMajor(modes.patterns(), count, rank), z, positions, size, pool);
         for (int b = 0; b < count; b++) {
             double root = Math.sqrt(modes.values()[b]);
             for (int i = positions; i < size; i++) {
                 z[b * size + i] /= root;
             }
         }
-        phiTransposed.multiplyAdd(PackedMatrix.Left.rowMajor(z, count, size), amplitudes, 0, size, pool);
+        phiTransposed.multiplyAdd(PanelMatrix.Left.rowMajor(z, count, size), amplitudes, 0, size, pool);
     }
 
     /** Solves for the unknowns of the images and corrects the particles for them. */
@@ -277,7 +279,7 @@ public final class GeometryPreconditioner implements Preconditioner {
             }
             for (int a = 0; a < FIELDS; a++) {
                 for (int axis = 0; axis < 3; axis++) {
-                    sum += coupling.pull(u, a, axis) * byPosition[3 * a + axis];
+                    sum += coupling.force(u, a, axis) * byPosition[3 * a + axis];
                 }
             }
             x[u] -= sum;
@@ -298,7 +300,7 @@ public final class GeometryPreconditioner implements Preconditioner {
             }
             for (int a = 0; a < FIELDS; a++) {
                 for (int axis = 0; axis < 3; axis++) {
-                    onPosition[3 * a + axis] += coupling.pull(u, a, axis) * x[u];
+                    onPosition[3 * a + axis] += coupling.force(u, a, axis) * x[u];
                 }
             }
         }
@@ -306,14 +308,14 @@ public final class GeometryPreconditioner implements Preconditioner {
             for (int b = 0; b < count; b++) {
                 double f = fieldModes[a * count + b];
                 for (int j = 0; j < size; j++) {
-                    amplitudes[b * size + j] -= compliance[b * size + j] * f * onMode[a * size + j];
+                    amplitudes[b * size + j] -= inverseCurvature[b * size + j] * f * onMode[a * size + j];
                 }
             }
             if (positions > 0) {
                 for (int i = 0; i < 3; i++) {
                     double move = 0;
                     for (int j = 0; j < 3; j++) {
-                        move += looseness[3 * i + j] * onPosition[3 * a + j];
+                        move += positionResponse[3 * i + j] * onPosition[3 * a + j];
                     }
                     for (int p = 0; p < particles; p++) {
                         rest[3 * p + i] -= move * fields[a * particles + p];
@@ -330,14 +332,14 @@ public final class GeometryPreconditioner implements Preconditioner {
         int row = 3 * steps;
         int at = layout.motion();
         Arrays.fill(out, at, at + layout.motionParameters(), 0);
-        if (remainder.moves()) {
-            remainder.move(v, out);
+        if (remainder.hasMotion()) {
+            remainder.motion(v, out);
         }
         double[] z = new double[count * size];
-        phi.multiplyAdd(PackedMatrix.Left.rowMajor(amplitudes, count, size), z, 0, size, pool);
+        phi.multiplyAdd(PanelMatrix.Left.rowMajor(amplitudes, count, size), z, 0, size, pool);
         if (positions > 0) {
-            new PackedMatrix(kernels, count, 3).set(z, 0, size)
-                    .multiplyAdd(PackedMatrix.Left.transposed(modes.vectors(), count, particles), rest, 0, 3, pool);
+            new PanelMatrix(kernels, count, 3).set(z, 0, size)
+                    .multiplyAdd(PanelMatrix.Left.transposed(modes.vectors(), count, particles), rest, 0, 3, pool);
         }
         for (int b = 0; b < count; b++) {
             double root = Math.sqrt(modes.values()[b]);
@@ -345,7 +347,7 @@ public final class GeometryPreconditioner implements Preconditioner {
                 z[b * size + i] /= root;
             }
         }
-        new PackedMatrix(kernels, count, row).set(z, positions, size)
-                .multiplyAdd(PackedMatrix.Left.transposed(modes.patterns(), count, rank), out, at, row, pool);
+        new PanelMatrix(kernels, count, row).set(z, positions, size)
+                .multiplyAdd(PanelMatrix.Left.transposed(modes.patterns(), count, rank), out, at, row, pool);
     }
 }

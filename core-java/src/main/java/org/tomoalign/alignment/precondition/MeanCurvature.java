@@ -3,20 +3,20 @@ package org.tomoalign.alignment.precondition;
 import org.tomoalign.alignment.model.WindowCurvature;
 
 /**
- * How stiffly the windows of each image hold a displacement: the mean over the particles of |K|, K the second derivative
- * of a window's cost, |K| the same with its eigenvalues made positive. A single window's curvature is mostly noise, and
- * negative as often as not; its mean size is what a preconditioner needs.
+ * The mean curvature of the windows, image by image: the mean over the particles of |K|, where K is the second derivative
+ * of a window's cost and |K| has the absolute values of its eigenvalues. A single window's curvature is mostly noise, and
+ * negative as often as not; the mean of |K| is what a preconditioner needs.
  *
  * @param xx per image, px^-2
  * @param xy per image
  * @param yy per image
  */
-public record ImageStiffness(double[] xx, double[] xy, double[] yy) {
-    /* Images that hold nothing at all still get this fraction of the mean, so that systems stay regular. */
+record MeanCurvature(double[] xx, double[] xy, double[] yy) {
+    /* Images with hardly any curvature still get this fraction of the mean over all images: systems stay regular. */
     private static final double FLOOR = 0.05;
 
-    static ImageStiffness of(WindowCurvature k, int particles, int images) {
-        ImageStiffness s = new ImageStiffness(new double[images], new double[images], new double[images]);
+    static MeanCurvature of(WindowCurvature k, int particles, int images) {
+        MeanCurvature s = new MeanCurvature(new double[images], new double[images], new double[images]);
         double[] m = new double[3];
         for (int p = 0; p < particles; p++) {
             for (int t = 0; t < images; t++) {
@@ -42,7 +42,7 @@ public record ImageStiffness(double[] xx, double[] xy, double[] yy) {
     }
 
     /** Writes |K|: xx, xy, yy. */
-    static void size(double xx, double xy, double yy, double[] out) {
+    static void absolute(double xx, double xy, double yy, double[] out) {
         clamp(xx, xy, yy, true, 0, out);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.MatrixKernels;
 
-class PackedMatrixTest {
+class PanelMatrixTest {
     /** Sizes on both sides of pieces (48 rows), depths (96) and groups of columns (256). */
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "48, 96, 16", "49, 97, 17", "100, 200, 123", "50, 7, 255", "3, 100, 256", "97, 50, 257", "5, 193, 600"})
@@ -19,11 +19,11 @@ class PackedMatrixTest {
         int n = Math.max(rows, depth);
         double[] square = random.doubles((long) n * n, -1, 1).toArray();
         double[] right = random.doubles((long) depth * columns, -1, 1).toArray();
-        PackedMatrix panels = new PackedMatrix(kernels, depth, columns).set(right, 0, columns);
-        for (PackedMatrix.Left.Shape shape : PackedMatrix.Left.Shape.values()) {
+        PanelMatrix panels = new PanelMatrix(kernels, depth, columns).set(right, 0, columns);
+        for (PanelMatrix.Left.Shape shape : PanelMatrix.Left.Shape.values()) {
             for (boolean transposed : new boolean[] {false, true}) {
                 double[] a = masked(square, n, shape, transposed);
-                PackedMatrix.Left left = new PackedMatrix.Left(a, rows, transposed ? 1 : n, transposed ? n : 1, shape);
+                PanelMatrix.Left left = new PanelMatrix.Left(a, rows, transposed ? 1 : n, transposed ? n : 1, shape);
                 int step = columns + 3;
                 double[] c = random.doubles(2 + (long) rows * step, -1, 1).toArray();
                 double[] expected = c.clone();
@@ -46,11 +46,11 @@ class PackedMatrixTest {
     }
 
     /** A copy that is zero where the shape says so. */
-    private static double[] masked(double[] square, int n, PackedMatrix.Left.Shape shape, boolean transposed) {
+    private static double[] masked(double[] square, int n, PanelMatrix.Left.Shape shape, boolean transposed) {
         double[] a = square.clone();
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < n; k++) {
-                if (shape == PackedMatrix.Left.Shape.LOWER && k > i || shape == PackedMatrix.Left.Shape.UPPER && k < i) {
+                if (shape == PanelMatrix.Left.Shape.LOWER && k > i || shape == PanelMatrix.Left.Shape.UPPER && k < i) {
                     a[transposed ? k * n + i : i * n + k] = 0;
                 }
             }

@@ -14,7 +14,7 @@ import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 
 /** A small tilt series with particles, and windows made by formula. */
-public final class Fixture {
+public final class SyntheticTomogram {
     public static final Vec3 CENTRE = new Vec3(200, 150, 60);
 
     public final int particles;
@@ -24,7 +24,7 @@ public final class Fixture {
     public final List<Vec3> positions = new ArrayList<>();
 
     /** Tilts about y from -50 to 50 degrees in file order; chronologically from the middle outwards. */
-    public Fixture(int particles, int images, long seed) {
+    public SyntheticTomogram(int particles, int images, long seed) {
         this.particles = particles;
         this.images = images;
         order = new int[images];

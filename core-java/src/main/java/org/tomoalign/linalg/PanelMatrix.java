@@ -8,8 +8,8 @@ import org.tomoalign.parallel.WorkUnits;
  * A dense matrix as right factor of products: {@code depth x columns}, in panels as {@link MatrixKernels} wants them.
  * Products run on a pool in pieces of fixed size, each computed whole by one thread, so they do not depend on it.
  */
-public final class PackedMatrix {
-    /* RowVectors of a product in one piece of work. */
+public final class PanelMatrix {
+    /* Rows of a product in one piece of work. */
     private static final int ROWS = 48;
     /* Depth worked at a time: that much of a panel stays in the first-level cache. */
     private static final int DEPTH = 96;
@@ -22,7 +22,7 @@ public final class PackedMatrix {
     private final int columns;
     private final double[] values;
 
-    public PackedMatrix(MatrixKernels kernels, int depth, int columns) {
+    public PanelMatrix(MatrixKernels kernels, int depth, int columns) {
         this.kernels = kernels;
         this.depth = depth;
         this.columns = columns;
@@ -47,7 +47,7 @@ public final class PackedMatrix {
     }
 
     /** Copies the whole matrix, stored row by row. */
-    public PackedMatrix set(double[] source, int from, int rowStep) {
+    public PanelMatrix set(double[] source, int from, int rowStep) {
         for (int k = 0; k < depth; k++) {
             setRow(k, source, from + k * rowStep);
         }
