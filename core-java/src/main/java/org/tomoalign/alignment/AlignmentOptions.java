@@ -25,7 +25,7 @@ public record AlignmentOptions(
     }
 
     /** Returns whether a chronological image is counted. */
-    boolean counts(int image) {
+    public boolean counts(int image) {
         return image >= firstImage && (lastImage < 0 || image <= lastImage);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
@@ -15,10 +14,13 @@ import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.alignment.precondition.BundlePreconditioner;
 import org.tomoalign.alignment.precondition.MotionPreconditioner;
 import org.tomoalign.alignment.precondition.Preconditioner;
+import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.linalg.CovarianceFactor;
 import org.tomoalign.optimise.PreconditionedObjective;
+import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.Trajectories;
 
 /**
  * The cost of a tomogram's geometry: minus the sum of the interpolated cross-correlations plus the priors, as a
@@ -28,7 +30,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
     /** Three angles and two shifts. */
     private static final int UNKNOWNS_PER_IMAGE = 5;
 
-    private final AlignmentInput input;
+    private final Geometry given;
     private final MotionModel motion;
     private final DeformationModel deformation;
     private final ForkJoinPool pool;
@@ -39,7 +41,10 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private Preconditioner preconditioner;
 
     /**
-     * @param input       windows and starting geometry
+     * @param windows     of the tomogram
+     * @param given       the geometry that unknowns of 0 stand for. Where motion is refined it starts from given
+     *                    trajectories, elsewhere these are added to the positions for good
+     * @param centre      of the tomogram, px: the pivot of the rotations
      * @param options     what is refined
      * @param motion      how particles move
      * @param deformation how images deform
@@ -47,22 +52,27 @@ public final class AlignmentProblem implements PreconditionedObjective {
      * @param pool        runs the work; results do not depend on its size
      */
     public AlignmentProblem(
-            AlignmentInput input, AlignmentOptions options, MotionModel motion, DeformationModel deformation,
-            Kernels kernels, ForkJoinPool pool) {
-        this.input = input;
+            CorrelationStack windows, Geometry given, Vec3 centre, AlignmentOptions options, MotionModel motion,
+            DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
+        this.given = given;
         this.motion = motion;
         this.deformation = deformation;
         this.kernels = kernels;
         this.pool = pool;
-        int images = input.windows().images();
-        int particles = input.windows().particles();
+        int images = windows.images();
+        int particles = windows.particles();
+        if (given.projections().size() != images || given.positions().size() != particles) {
+            throw new IllegalArgumentException("windows of " + particles + " particles x " + images
+                    + " images, but " + given.positions().size() + " positions, " + given.projections().size()
+                    + " projections");
+        }
         int deformationParameters = deformation.coefficients() * (deformation.perImage() ? images : 1);
         layout = new ParameterLayout(images, particles, !options.constAngles(), !options.constShifts(),
                 !options.constParticles(), motion.parameters(), deformationParameters);
         ParticleBlocks blocks = new ParticleBlocks(
                 particles, images, !deformation.isIdentity(), deformationParameters);
-        data = new DataTerm(input.windows(), kernels.bicubic(), deformation, options, blocks);
-        geometry = new CurrentGeometry(layout, input);
+        data = new DataTerm(windows, kernels.bicubic(), deformation, options, blocks);
+        geometry = new CurrentGeometry(layout, given, centre);
     }
 
     /**
@@ -87,8 +97,8 @@ public final class AlignmentProblem implements PreconditionedObjective {
      */
     public double[] start() {
         double[] x = new double[layout.size()];
-        if (input.offsets() != null && motion instanceof GaussianProcessMotion moving) {
-            moving.fit(input.offsets(), x, layout.motion(), pool);
+        if (given.trajectories().arePresent() && motion instanceof GaussianProcessMotion moving) {
+            moving.fit(given.trajectories().values(), x, layout.motion(), pool);
         }
         return x;
     }
@@ -164,27 +174,20 @@ public final class AlignmentProblem implements PreconditionedObjective {
     }
 
     /** Returns the geometry that the unknowns stand for. */
-    public AlignmentResult result(double[] x) {
+    public Geometry geometry(double[] x) {
         List<Vec3> positions = new ArrayList<>();
         for (int p = 0; p < layout.particles(); p++) {
-            Vec3 start = input.positions().get(p);
+            Vec3 start = given.positions().get(p);
             int at = layout.position(p);
             positions.add(layout.positions() ? start.plus(new Vec3(x[at], x[at + 1], x[at + 2])) : start);
         }
-        double[] displacements = input.offsets();
+        Trajectories trajectories = given.trajectories();
         if (layout.motionParameters() > 0) {
-            displacements = new double[3 * layout.particles() * layout.images()];
+            double[] displacements = new double[3 * layout.particles() * layout.images()];
             motion.displacements(x, layout.motion(), displacements, pool);
+            trajectories = new Trajectories(layout.images(), displacements);
         }
-        return new AlignmentResult(geometry.projections.projections(x), positions, displacements,
-                inFileOrder(deformation.coefficients(x, layout.deformation())));
-    }
-
-    private List<List<Double>> inFileOrder(List<List<Double>> chronological) {
-        List<List<Double>> out = new ArrayList<>(chronological);
-        for (int t = 0; t < chronological.size(); t++) {
-            out.set(input.order()[t], chronological.get(t));
-        }
-        return out;
+        return new Geometry(geometry.projections.projections(x), positions, trajectories,
+                deformation.deformation(x, layout.deformation()));
     }
 }

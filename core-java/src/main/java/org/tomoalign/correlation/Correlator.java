@@ -16,15 +16,17 @@ import java.util.stream.IntStream;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.PrunedForward2d;
 import org.tomoalign.fftw.PrunedInverse2d;
-import org.tomoalign.geometry.SeriesDeformation;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
-import org.tomoalign.optics.Aberrations;
 import org.tomoalign.parallel.WorkUnits;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.Projector;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * Computes the correlation windows of whole tomograms (section 6 of the method). Made once per job.
@@ -68,22 +70,6 @@ public final class Correlator implements AutoCloseable {
     }
 
     /**
-     * One tomogram to correlate.
-     *
-     * @param series       its tilt series
-     * @param pixels       its images
-     * @param particles    at least one
-     * @param paths        position of each particle in each image (file order), px
-     * @param deformation  of its images
-     * @param weights      frequency weights of its images
-     * @param aberrations  by number of the optics group
-     */
-    public record Tomogram(
-            TiltSeries series, TiltStack pixels, List<Particle> particles, List<List<Vec3>> paths,
-            SeriesDeformation deformation, SpectralWeights weights, Map<Integer, Aberrations> aberrations) {
-    }
-
-    /**
      * The windows of a tomogram.
      *
      * @param windows        one per particle and chronological image
@@ -95,10 +81,13 @@ public final class Correlator implements AutoCloseable {
     /**
      * Computes all windows of a tomogram, in parallel in the pool that runs the calling task.
      *
+     * @param pixels   of its images
+     * @param weights  frequency weights of its images
      * @param owner    owns the memory of the windows
      * @param progress called after each block of windows with their number, from any thread
      */
-    public Result correlate(Tomogram tomogram, Arena owner, IntConsumer progress) {
+    public Result correlate(
+            Tomogram tomogram, TiltStack pixels, SpectralWeights weights, Arena owner, IntConsumer progress) {
         int n = tomogram.particles().size();
         int images = tomogram.series().images().size();
         CorrelationStack windows = new CorrelationStack(owner, n, images, shared.range, shared.pad);
@@ -108,7 +97,8 @@ public final class Correlator implements AutoCloseable {
         ForkJoinPool pool = Objects.requireNonNullElse(ForkJoinTask.getPool(), ForkJoinPool.commonPool());
         ConcurrentLinkedQueue<WindowWorker> idle = new ConcurrentLinkedQueue<>();
         try (Arena scratch = Arena.ofShared()) {
-            Filters filters = new Filters(tomogram, scratch);
+            Filters filters = new Filters(tomogram, weights, scratch);
+            Projector projector = tomogram.projector();
             AtomicIntegerArray blocksLeft = new AtomicIntegerArray(IntStream.generate(() -> blocks).limit(images).toArray());
             WorkUnits.run(pool, images * blocks, unit -> {
                 WindowWorker polled = idle.poll();
@@ -116,17 +106,17 @@ public final class Correlator implements AutoCloseable {
                 int first = unit % blocks * BLOCK;
                 int last = Math.min(n, first + BLOCK);
                 for (int i = first; i < last; i++) {
-                    correlate(tomogram, filters, order[i], unit / blocks, worker, windows, power);
+                    correlate(tomogram, projector, pixels, filters, order[i], unit / blocks, worker, windows, power);
                 }
                 idle.add(worker);
                 if (blocksLeft.decrementAndGet(unit / blocks) == 0) {
-                    tomogram.pixels().release(filters.order[unit / blocks]);
+                    pixels.release(unit / blocks);
                 }
                 progress.accept(last - first);
             });
         }
         if (compat) {
-            loseWindows(windows, tomogram.series().chronologicalOrder());
+            loseWindows(windows, tomogram.series().images().stream().mapToInt(TiltImage::row).toArray());
         }
         return new Result(windows, power);
     }
@@ -160,38 +150,30 @@ public final class Correlator implements AutoCloseable {
     }
 
     private void correlate(
-            Tomogram tomogram, Filters filters, int p, int t, WindowWorker worker, CorrelationStack windows,
-            double[] power) {
+            Tomogram tomogram, Projector projector, TiltStack pixels, Filters filters, int p, int t, WindowWorker worker,
+            CorrelationStack windows, double[] power) {
         TiltSeries series = tomogram.series();
         Particle particle = tomogram.particles().get(p);
-        int f = filters.order[t];
         int window = windows.window(p, t);
         power[window] = Double.NaN;
-        TiltImage image = series.images().get(f);
-        Vec3 q = tomogram.deformation().apply(f, image.projection().apply(tomogram.paths().get(p).get(f)));
-        if (!isVisible(q, series)) {
+        Projection projection = tomogram.geometry().projections().get(t);
+        Vec3 q = projector.project(p, t);
+        if (!projector.isVisible(q, shared.plane.size())) {
             return;
         }
         windows.setPosition(window, q.x(), q.y());
         SliceReader slice = new SliceReader(shared.kernels.slices(), reference.half(particle.halfSet()),
-                image.projection().linear().times(particle.orientation()));
-        WindowWorker.Task task = new WindowWorker.Task(tomogram.pixels(), f, q.x(), q.y(), slice,
-                filters.of(f, particle.opticsGroup()), filters.slope, defocusOffset(series, image, particle));
+                projection.linear().times(particle.orientation()));
+        WindowWorker.Task task = new WindowWorker.Task(pixels, t, q.x(), q.y(), slice,
+                filters.of(t, particle.opticsGroup()), filters.slope,
+                defocusOffset(series, projection, tomogram.geometry().positions().get(p)));
         boolean measure = p % Math.ceilDiv(tomogram.particles().size(), POWER_SAMPLE) == 0;
         power[window] = worker.correlate(task, windows.segment(), windows.offset(window), measure);
     }
 
-    /** Returns whether the whole box around a position lies on the image. */
-    private boolean isVisible(Vec3 q, TiltSeries series) {
-        double half = shared.plane.size() / 2.0;
-        return q.x() > half && q.x() < series.imageWidth() - half
-                && q.y() > half && q.y() < series.imageHeight() - half;
-    }
-
     /** Returns the defocus of a particle relative to the tomogram's centre, Å (section 4 of the method). */
-    static double defocusOffset(TiltSeries series, TiltImage image, Particle particle) {
-        double depth = image.projection().apply(particle.position()).z()
-                - image.projection().apply(series.centre()).z();
+    static double defocusOffset(TiltSeries series, Projection projection, Vec3 position) {
+        double depth = projection.apply(position).z() - projection.apply(series.centre()).z();
         return series.hand() * series.pixelSize() * series.defocusSlope() * depth;
     }
 
@@ -204,17 +186,15 @@ public final class Correlator implements AutoCloseable {
 
     /** The filters of all images, one set per optics group in use. */
     private final class Filters {
-        private final int[] order;
         private final MemorySegment slope;
         private final Map<Integer, ImageFilter[]> byGroup = new HashMap<>();
 
-        Filters(Tomogram tomogram, Arena arena) {
+        Filters(Tomogram tomogram, SpectralWeights weights, Arena arena) {
             TiltSeries series = tomogram.series();
-            order = series.chronologicalOrder();
             slope = ImageFilter.phasePerDefocus(shared.plane, series, arena);
             tomogram.particles().stream().mapToInt(Particle::opticsGroup).distinct().forEach(group -> byGroup.put(group,
-                    IntStream.range(0, order.length).parallel()
-                            .mapToObj(f -> ImageFilter.of(shared.plane, series, f, tomogram.weights(),
+                    IntStream.range(0, series.images().size()).parallel()
+                            .mapToObj(t -> ImageFilter.of(shared.plane, series, t, weights,
                                     tomogram.aberrations().getOrDefault(group, Aberrations.NONE), arena))
                             .toArray(ImageFilter[]::new)));
         }

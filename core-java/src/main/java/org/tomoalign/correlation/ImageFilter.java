@@ -3,9 +3,10 @@ package org.tomoalign.correlation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.tomoalign.optics.Aberrations;
 import org.tomoalign.optics.ContrastTransfer;
 import org.tomoalign.optics.RadiationDamage;
+import org.tomoalign.optics.Zernike;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 
@@ -67,9 +68,9 @@ record ImageFilter(
                 double signal = RadiationDamage.weight(tilt, Math.hypot(u, v)) * ctf.envelope(u, v);
                 set(weight, i, -w * signal / plane.size());
                 set(power, i, w == 0 ? 0 : plane.multiplicity(x) * (double) plane.size() * plane.size() / w);
-                set(phase, i, Math.IEEEremainder(ctf.phase(u, v) + aberrations.evenPhase(u, v), 2 * Math.PI));
+                set(phase, i, Math.IEEEremainder(ctf.phase(u, v) + Zernike.evenPhase(aberrations, u, v), 2 * Math.PI));
                 if (odd != null) {
-                    double angle = aberrations.oddPhase(u, v);
+                    double angle = Zernike.oddPhase(aberrations, u, v);
                     set(odd, 2 * i, Math.cos(angle));
                     set(odd, 2 * i + 1, Math.sin(angle));
                 }

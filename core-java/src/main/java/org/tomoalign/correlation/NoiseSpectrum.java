@@ -51,7 +51,7 @@ public final class NoiseSpectrum {
      * @param width     of the images, px
      * @param height    of the images, px
      * @param progress  called after each image with 1, from any thread
-     * @return per image (file order) the noise power of the shells 0..lastShell, at most 0..size/2
+     * @return per image the noise power of the shells 0..lastShell, at most 0..size/2
      */
     public static List<double[]> measure(
             HalfPlane plane, int lastShell, TiltStack pixels, int width, int height, Kernels kernels, Fftw fftw,

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.RealFft2d;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.Projector;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * Predicts whole tilt images: every particle, visible or not, as its half map shows it (CTF without its scale, dose
@@ -65,17 +67,18 @@ final class PredictedImage {
     /**
      * Adds the prediction of an image.
      *
-     * @param image   file order
+     * @param image   chronological
      * @param filters of the image by optics group
      * @param slope   d gamma / d defocus
      * @param out     rows of the image's width, without gaps
      * @return whether any box touches the image
      */
     boolean add(
-            Correlator.Tomogram tomogram, int image, Map<Integer, ImageFilter> filters, MemorySegment slope,
+            Tomogram tomogram, int image, Map<Integer, ImageFilter> filters, MemorySegment slope,
             MemorySegment out) {
         List<Particle> particles = tomogram.particles();
         boolean any = false;
+        Projector projector = tomogram.projector();
         try (Arena arena = Arena.ofShared()) {
             Box[] boxes = IntStream.range(0, Math.min(BLOCK, particles.size()))
                     .mapToObj(i -> new Box(arena)).toArray(Box[]::new);
@@ -83,7 +86,7 @@ final class PredictedImage {
                 int start = first;
                 int n = Math.min(BLOCK, particles.size() - first);
                 IntStream.range(0, n).parallel()
-                        .forEach(i -> predict(tomogram, image, start + i, filters, slope, boxes[i]));
+                        .forEach(i -> predict(tomogram, projector, image, start + i, filters, slope, boxes[i]));
                 for (int i = 0; i < n; i++) {
                     any |= paste(boxes[i], tomogram.series(), out);
                 }
@@ -93,19 +96,20 @@ final class PredictedImage {
     }
 
     private void predict(
-            Correlator.Tomogram tomogram, int image, int p, Map<Integer, ImageFilter> filters, MemorySegment slope,
+            Tomogram tomogram, Projector projector, int image, int p, Map<Integer, ImageFilter> filters, MemorySegment slope,
             Box box) {
         TiltSeries series = tomogram.series();
-        TiltImage tilt = series.images().get(image);
+        Projection projection = tomogram.geometry().projections().get(image);
         Particle particle = tomogram.particles().get(p);
-        Vec3 q = tomogram.deformation().apply(image, tilt.projection().apply(tomogram.paths().get(p).get(image)));
+        Vec3 q = projector.project(p, image);
         int s = plane.size();
         box.left = (int) Math.floor(q.x() + 0.5) - s / 2;
         box.top = (int) Math.floor(q.y() + 0.5) - s / 2;
         SliceReader slice = new SliceReader(kernels.slices(), reference.half(particle.halfSet()),
-                tilt.projection().linear().times(particle.orientation()));
+                projection.linear().times(particle.orientation()));
         ImageFilter filter = filters.get(particle.opticsGroup());
-        float defocus = (float) Correlator.defocusOffset(series, tilt, particle);
+        float defocus = (float) Correlator.defocusOffset(
+                series, projection, tomogram.geometry().positions().get(p));
         double stepX = -2 * Math.PI * (q.x() - box.left) / s;
         double stepY = -2 * Math.PI * (q.y() - box.top) / s;
         kernels.rows().phaseRamp(0, stepX, plane.width(), box.ramp, 0);

@@ -3,8 +3,10 @@ package org.tomoalign.correlation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.tomoalign.optics.RadiationDamage;
 import org.tomoalign.reference.ShellWeights;
 import org.tomoalign.tomogram.TiltImage;
@@ -72,7 +74,7 @@ public final class SpectralWeights {
     public static SpectralWeights of(
             HalfPlane plane, TiltSeries series, List<double[]> spectra, ShellWeights shells, Options options,
             int maxColumns) {
-        List<DoubleUnaryOperator> inverseNoise = inverseNoise(series.images().size(), spectra, options);
+        List<DoubleUnaryOperator> inverseNoise = inverseNoise(series, spectra, options);
         List<double[]> weights = new ArrayList<>();
         List<FrequencyRange> ranges = new ArrayList<>();
         double mean = 0;
@@ -106,7 +108,8 @@ public final class SpectralWeights {
     }
 
     /** Returns 1/n per image, or one mean for all (the same object), n interpolated as 1/n between shells. */
-    private static List<DoubleUnaryOperator> inverseNoise(int images, List<double[]> spectra, Options options) {
+    private static List<DoubleUnaryOperator> inverseNoise(TiltSeries series, List<double[]> spectra, Options options) {
+        int images = series.images().size();
         if (options.whitening() == Whitening.NONE) {
             DoubleUnaryOperator one = r -> 1;
             return Collections.nCopies(images, one);
@@ -122,9 +125,12 @@ public final class SpectralWeights {
         if (options.perImageNoise()) {
             return inverse;
         }
+        // Added in the order of the file, so that its last digits do not depend on the exposures.
+        List<DoubleUnaryOperator> inFile = IntStream.range(0, images).boxed()
+                .sorted(Comparator.comparingInt(t -> series.images().get(t).row())).map(inverse::get).toList();
         DoubleUnaryOperator harmonicMean = radius -> {
             double sum = 0;
-            for (DoubleUnaryOperator profile : inverse) {
+            for (DoubleUnaryOperator profile : inFile) {
                 sum += 1 / profile.applyAsDouble(radius);
             }
             return images / sum;
@@ -156,12 +162,12 @@ public final class SpectralWeights {
         });
     }
 
-    /** Returns W of an image (file order) in column x and row y of the half plane. */
+    /** Returns W of an image in column x and row y of the half plane. */
     public double at(int image, int x, int y) {
         return weights.get(image)[y * plane.width() + x];
     }
 
-    /** Returns the frequency range of an image (file order). */
+    /** Returns the frequency range of an image. */
     public FrequencyRange range(int image) {
         return ranges.get(image);
     }

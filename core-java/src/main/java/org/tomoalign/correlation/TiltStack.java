@@ -11,7 +11,7 @@ import org.tomoalign.mrc.MrcStack;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.TiltSeries;
 
-/** The memory-mapped pixels of a tilt series, whatever files they are in. Images in file order. */
+/** The memory-mapped pixels of a tilt series, whatever files they are in. Images in the order of the series. */
 public final class TiltStack implements AutoCloseable {
     private final Map<Path, MrcStack> files;
     private final List<ImageSource> sources;
@@ -59,7 +59,7 @@ public final class TiltStack implements AutoCloseable {
     /**
      * Copies a box of pixels as native floats.
      *
-     * @param image file order
+     * @param image chronological
      * @param x     first column, px
      * @param y     first row, px
      * @param width of the box, px, which must lie inside the image
@@ -75,7 +75,7 @@ public final class TiltStack implements AutoCloseable {
         }
     }
 
-    /** Copies a whole image (file order) as native floats, rows without gaps. */
+    /** Copies a whole image as native floats, rows without gaps. */
     void readImage(int image, MemorySegment out) {
         ImageSource source = sources.get(image);
         files.get(source.file()).readSlice(source.slice(), out, 0);

@@ -16,10 +16,11 @@ import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.kernels.Kernels;
-import org.tomoalign.optics.Aberrations;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * Measures the shift of whole tilt images against their predictions (section 7 of the method, shift only): the highest
@@ -64,7 +65,7 @@ public final class WholeImageCorrelator {
     public record Shift(double x, double y, double before, double after, double power) {
     }
 
-    /** Takes the correlation of an image (file order): rows without gaps, no shift at (width/2, height/2). */
+    /** Takes the correlation of an image: rows without gaps, no shift at (width/2, height/2). */
     public interface Sink {
         /** Called once for each image, from any thread. */
         void accept(int image, MemorySegment correlation);
@@ -73,12 +74,13 @@ public final class WholeImageCorrelator {
     /**
      * Measures the shifts of all images, in parallel in the pool that runs the calling task.
      *
-     * @param tomogram the weights are not used
+     * @param pixels   of its images
      * @param sink     takes the correlations; null if they are not wanted
      * @param progress called after each image with 1, from any thread
-     * @return in file order; empty for an image on which no particle is
+     * @return per image; empty for one on which no particle is
      */
-    public List<Optional<Shift>> measure(Correlator.Tomogram tomogram, Sink sink, IntConsumer progress) {
+    public List<Optional<Shift>> measure(
+            Tomogram tomogram, TiltStack pixels, Sink sink, IntConsumer progress) {
         TiltSeries series = tomogram.series();
         int width = series.imageWidth();
         int height = series.imageHeight();
@@ -87,7 +89,7 @@ public final class WholeImageCorrelator {
         try (Arena arena = Arena.ofShared();
                 RealFft2d boxFft = new RealFft2d(fftw, plane.size(), plane.size());
                 RealFft2d imageFft = new RealFft2d(fftw, height, width)) {
-            Run run = new Run(tomogram, new PredictedImage(plane, kernels, reference, boxFft), imageFft,
+            Run run = new Run(tomogram, pixels, new PredictedImage(plane, kernels, reference, boxFft), imageFft,
                     ImageFilter.phasePerDefocus(plane, series, arena), sink);
             for (int first = 0; first < images; first += AT_ONCE) {
                 out.addAll(IntStream.range(first, Math.min(images, first + AT_ONCE)).parallel().mapToObj(f -> {
@@ -107,7 +109,8 @@ public final class WholeImageCorrelator {
 
     /** The work on one tomogram. */
     private final class Run {
-        private final Correlator.Tomogram tomogram;
+        private final Tomogram tomogram;
+        private final TiltStack stack;
         private final PredictedImage prediction;
         private final RealFft2d fft;
         private final MemorySegment slope;
@@ -117,9 +120,10 @@ public final class WholeImageCorrelator {
         private final int height;
 
         Run(
-                Correlator.Tomogram tomogram, PredictedImage prediction, RealFft2d fft, MemorySegment slope,
+                Tomogram tomogram, TiltStack stack, PredictedImage prediction, RealFft2d fft, MemorySegment slope,
                 Sink sink) {
             this.tomogram = tomogram;
+            this.stack = stack;
             this.prediction = prediction;
             this.fft = fft;
             this.slope = slope;
@@ -136,8 +140,8 @@ public final class WholeImageCorrelator {
                 MemorySegment predicted = AlignedSegments.complex(arena, (long) (width / 2 + 1) * height);
                 boolean any = prediction.add(tomogram, f, filters(f, arena), slope, pixels);
                 fft.forward(pixels, predicted);
-                tomogram.pixels().readImage(f, pixels);
-                tomogram.pixels().release(f);
+                stack.readImage(f, pixels);
+                stack.release(f);
                 fft.forward(pixels, observed);
                 double power = multiply(observed, predicted);
                 fft.inverse(observed, pixels);

@@ -58,7 +58,7 @@ final class WindowWorker {
      * What one window needs.
      *
      * @param pixels        the tilt series
-     * @param imageIndex    file order
+     * @param imageIndex    chronological
      * @param x             position on the image, px; the box around it lies inside the image
      * @param y             likewise
      * @param slice         the reference, seen from the particle's direction

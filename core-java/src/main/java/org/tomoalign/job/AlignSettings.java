@@ -1,12 +1,15 @@
 package org.tomoalign.job;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.input.InputException;
+import org.tomoalign.project.Refined;
 import org.tomoalign.reference.ShellWeights;
 
 /**
@@ -100,6 +103,21 @@ public record AlignSettings(
     public AlignSettings withWeights(ShellWeights.Options otherShells, SpectralWeights.Options otherWeights) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, motion, otherShells, otherWeights, compat,
                 autoScale, deformation, mode, threads);
+    }
+
+    /** Returns what a job with these settings changes of a project besides its projections. */
+    public Set<Refined> refined() {
+        Set<Refined> refined = EnumSet.noneOf(Refined.class);
+        if (!mode.onlyShifts()) {
+            refined.add(Refined.POSITIONS);
+        }
+        if (motion.isPresent()) {
+            refined.add(Refined.MOTION);
+        }
+        if (deformation.filter(d -> !d.kind().isInProjections()).isPresent()) {
+            refined.add(Refined.DEFORMATIONS);
+        }
+        return refined;
     }
 
     private static void check(DeformationSettings d) {

@@ -6,26 +6,29 @@ import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.correlation.SpectralWeights;
+import org.tomoalign.files.FileNames;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.reference.ShellWeights;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * A finished tomogram on disk, {@code temp/NAME.json}: one file, so that it is there whole or not at all.
  *
+ * @param program   name and version of the program that wrote it: another one may compute other numbers
  * @param settings  the settings it was aligned with, as text
  * @param input     {@link Fingerprint} of the geometry it started from, of its images and of the reference
  * @param alignment the outcome
  */
-record Checkpoint(String settings, String input, AlignedTomogram alignment) {
+record Checkpoint(String program, String settings, String input, AlignedTomogram alignment) {
     static Path file(Path temp, TiltSeries series) {
-        return temp.resolve(series.name().replace('/', '_') + ".json");
+        return temp.resolve(FileNames.safe(series.name()) + ".json");
     }
 
     static Checkpoint of(
-            AlignSettings settings, TomogramAligner.Task task, ReferenceMap.Source reference,
+            AlignSettings settings, Tomogram tomogram, ReferenceMap.Source reference,
             AlignedTomogram alignment) {
-        return new Checkpoint(text(settings), Fingerprint.of(task, reference), alignment);
+        return new Checkpoint(ProgramVersion.text(), text(settings), Fingerprint.of(tomogram, reference), alignment);
     }
 
     void write(Path temp, TiltSeries series) {
@@ -36,9 +39,9 @@ record Checkpoint(String settings, String input, AlignedTomogram alignment) {
         return JsonFile.read(file(temp, series), Checkpoint.class);
     }
 
-    /** Returns whether this is the outcome of the same task under the same settings. */
-    boolean fits(AlignSettings otherSettings, TomogramAligner.Task task, ReferenceMap.Source reference) {
-        return settings.equals(text(otherSettings)) && input.equals(Fingerprint.of(task, reference));
+    /** Returns whether this is the outcome of the same program, tomogram and settings. */
+    boolean fits(AlignSettings otherSettings, Tomogram tomogram, ReferenceMap.Source reference) {
+        return program.equals(ProgramVersion.text()) && settings.equals(text(otherSettings)) && input.equals(Fingerprint.of(tomogram, reference));
     }
 
     /** The number of threads does not change results, so it is left out. */

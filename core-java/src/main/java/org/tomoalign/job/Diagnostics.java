@@ -9,6 +9,7 @@ import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.HalfPlane;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.fftw.AlignedSegments;
+import org.tomoalign.files.FileNames;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcWriter;
 import org.tomoalign.tomogram.TiltSeries;
@@ -33,13 +34,13 @@ record Diagnostics(Optional<Path> folder) {
         try (Arena arena = Arena.ofConfined();
                 MrcWriter out = create("diag_" + fileName(series) + "_frq_weight.mrc", width, plane.size(), images)) {
             MemorySegment slice = AlignedSegments.floats(arena, (long) width * plane.size());
-            for (int f = 0; f < images; f++) {
+            for (int t = 0; t < images; t++) {
                 for (int y = 0; y < plane.size(); y++) {
                     for (int x = 0; x < width; x++) {
-                        slice.setAtIndex(ValueLayout.JAVA_FLOAT, (long) y * width + x, (float) weights.at(f, x, y));
+                        slice.setAtIndex(ValueLayout.JAVA_FLOAT, (long) y * width + x, (float) weights.at(t, x, y));
                     }
                 }
-                out.writeSlice(f, slice, 0);
+                out.writeSlice(series.images().get(t).row(), slice, 0);
             }
             out.commit();
         }
@@ -94,6 +95,6 @@ record Diagnostics(Optional<Path> folder) {
     }
 
     private static String fileName(TiltSeries series) {
-        return series.name().replace('/', '_');
+        return FileNames.safe(series.name());
     }
 }

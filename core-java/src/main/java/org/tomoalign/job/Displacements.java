@@ -1,12 +1,13 @@
 package org.tomoalign.job;
 
-import org.tomoalign.alignment.AlignmentResult;
-import org.tomoalign.alignment.model.AlignmentInput;
+import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.Correlator;
-import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.BicubicKernels;
+import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.Projector;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * What the refined geometry says about the windows: how far particles moved on the images, and how strongly the images
@@ -20,9 +21,16 @@ import org.tomoalign.kernels.BicubicKernels;
  *                   explain the images
  */
 record Displacements(int windows, int outOfRange, double rms, double scale) {
+    /**
+     * Measures over the windows that the likelihood counts.
+     *
+     * @param refined  geometry of the tomogram after the alignment
+     * @param counted  the images that count
+     */
     static Displacements measure(
-            AlignmentInput input, AlignmentResult result, SeriesDeformation deformation,
-            Correlator.Result correlation, BicubicKernels bicubic) {
+            TiltSeries series, Geometry refined, AlignmentOptions counted, Correlator.Result correlation,
+            BicubicKernels bicubic) {
+        Projector projector = new Projector(series, refined);
         CorrelationStack stack = correlation.windows();
         int images = stack.images();
         int count = 0;
@@ -37,14 +45,13 @@ record Displacements(int windows, int outOfRange, double rms, double scale) {
         double[] gradientY = new double[images];
         for (int p = 0; p < stack.particles(); p++) {
             for (int t = 0; t < images; t++) {
-                int f = input.order()[t];
-                Vec3 q = deformation.apply(f, result.projections().get(f).apply(result.position(p, t)));
+                Vec3 q = projector.project(p, t);
                 int w = stack.window(p, t);
                 double ex = q.x() - stack.x(w);
                 double ey = q.y() - stack.y(w);
                 x[t] = ex * stack.pad() + stack.centre();
                 y[t] = ey * stack.pad() + stack.centre();
-                if (stack.visible(w)) {
+                if (stack.visible(w) && counted.counts(t)) {
                     double square = ex * ex + ey * ey;
                     count++;
                     sumSquares += square;
@@ -55,7 +62,7 @@ record Displacements(int windows, int outOfRange, double rms, double scale) {
                     gradientX, gradientY);
             for (int t = 0; t < images; t++) {
                 double power = correlation.predictedPower()[stack.window(p, t)];
-                if (!Double.isNaN(power)) {
+                if (!Double.isNaN(power) && counted.counts(t)) {
                     correlationSum += value[t];
                     powerSum += power;
                 }

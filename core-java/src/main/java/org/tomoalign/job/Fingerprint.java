@@ -13,18 +13,19 @@ import java.util.List;
 import java.util.TreeMap;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.optics.Aberrations;
 import org.tomoalign.reference.ReferenceMap;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
-import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * What a tomogram's alignment started from, as a SHA-256 over every number: metadata, particles, trajectories,
- * deformations, aberrations and FSC, and name, length and time of images, maps and mask. Numbers are taken bit by bit.
+ * deformations, aberrations and FSC, and name, length and time of images, maps and mask. Every bit of a number counts.
  *
  * <p>Every component is named here. To digest the records' texts would be shorter, but the texts of large sets take long,
  * and Java makes the code for each record's text when it is first asked for: a tenth of a second in every job.
@@ -37,18 +38,13 @@ final class Fingerprint {
     }
 
     /** Returns the fingerprint, lower-case hexadecimal. */
-    static String of(TomogramAligner.Task task, ReferenceMap.Source reference) {
+    static String of(Tomogram tomogram, ReferenceMap.Source reference) {
         Fingerprint print = new Fingerprint();
-        print.add(task.series());
-        print.add(task.particles().size());
-        task.particles().forEach(print::add);
-        print.add(task.trajectories().size());
-        for (Trajectory trajectory : task.trajectories()) {
-            print.add(trajectory.offsets().size());
-            trajectory.offsets().forEach(print::add);
-        }
-        task.deformations().ifPresent(print::add);
-        new TreeMap<>(task.aberrations()).forEach((group, aberrations) -> {
+        print.add(tomogram.series());
+        print.add(tomogram.particles().size());
+        tomogram.particles().forEach(print::add);
+        print.add(tomogram.geometry());
+        new TreeMap<>(tomogram.aberrations()).forEach((group, aberrations) -> {
             print.add(group);
             print.add(aberrations);
         });
@@ -57,8 +53,8 @@ final class Fingerprint {
         print.addState(reference.half1());
         print.addState(reference.half2());
         reference.mask().ifPresent(print::addState);
-        // Mostly all images are in one file.
-        task.series().images().stream().map(image -> image.source().file()).distinct().forEach(print::addState);
+        // All images are usually in one file.
+        tomogram.series().images().stream().map(image -> image.source().file()).distinct().forEach(print::addState);
         return HexFormat.of().formatHex(print.digest.digest());
     }
 
@@ -81,8 +77,7 @@ final class Fingerprint {
     private void add(TiltImage image) {
         add(image.source().file().toString());
         add(image.source().slice());
-        add(image.projection().linear());
-        add(image.projection().shift());
+        add(image.row());
         add(image.dose());
         Defocus defocus = image.defocus();
         add(defocus.u());
@@ -98,17 +93,25 @@ final class Fingerprint {
         add(particle.row());
         add(particle.name());
         add(particle.tomogram());
-        add(particle.position());
         add(particle.orientation());
         add(particle.halfSet());
         add(particle.opticsGroup());
     }
 
-    private void add(ImageDeformations deformations) {
-        add(deformations.model());
-        add(deformations.gridWidth());
-        add(deformations.gridHeight());
-        deformations.coefficients().forEach(this::add);
+    private void add(Geometry geometry) {
+        geometry.projections().forEach(projection -> {
+            add(projection.linear());
+            add(projection.shift());
+        });
+        geometry.positions().forEach(this::add);
+        add(geometry.trajectories().images());
+        add(geometry.trajectories().values());
+        Deformation deformation = geometry.deformation();
+        add(deformation.kind().label());
+        add(deformation.gridWidth());
+        add(deformation.gridHeight());
+        add(deformation.coefficients().size());
+        deformation.coefficients().forEach(this::add);
     }
 
     private void add(Aberrations aberrations) {

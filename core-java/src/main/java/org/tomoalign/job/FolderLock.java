@@ -1,15 +1,17 @@
 package org.tomoalign.job;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
 
 /**
  * Keeps two jobs from writing into one folder, where each would overwrite part of the other's results. The system
- * releases the lock however the process ends; where the file system has no locks, there is none.
+ * releases the lock however the process ends; where the file system has no locks, there is a warning instead.
  */
 final class FolderLock implements AutoCloseable {
     private static final String NAME = ".lock";
@@ -23,32 +25,40 @@ final class FolderLock implements AutoCloseable {
     /**
      * Locks a folder.
      *
-     * @param temp   the job's folder for checkpoints, which exists
-     * @param output its output folder as the user named it
-     * @throws InputException if another job holds the lock
+     * @param temp     the job's folder for checkpoints, which exists
+     * @param output   its output folder as the user named it
+     * @param warnings hears of a file system without locks
+     * @throws InputException       if another job holds the lock
+     * @throws UncheckedIOException if the file to be locked cannot be opened
      */
-    static FolderLock take(Path temp, Path output) {
-        FileChannel channel = null;
+    static FolderLock take(Path temp, Path output, Consumer<String> warnings) {
+        Path file = temp.resolve(NAME);
+        FileChannel channel;
         try {
-            channel = FileChannel.open(temp.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be opened (" + e.getMessage() + ")", e);
+        }
+        FolderLock lock = new FolderLock(channel);
+        try {
             if (channel.tryLock() != null) {
-                return new FolderLock(channel);
+                return lock;
             }
         } catch (OverlappingFileLockException e) {
             // Another job in this process.
         } catch (IOException e) {
-            return new FolderLock(channel);
+            warnings.accept(file + ": cannot be locked (" + e.getMessage() + "); make sure that no other job writes to "
+                    + output);
+            return lock;
         }
-        new FolderLock(channel).close();
+        lock.close();
         throw new InputException("--o " + output + ": another job is writing to this folder, expected a folder of its own");
     }
 
     @Override
     public void close() {
         try {
-            if (channel != null) {
-                channel.close();
-            }
+            channel.close();
         } catch (IOException e) {
             // The lock ends with the process at the latest.
         }

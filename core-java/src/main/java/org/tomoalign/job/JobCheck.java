@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
-import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Problems;
 import org.tomoalign.project.FscTable;
@@ -18,9 +17,9 @@ import org.tomoalign.project.ReadContext;
 import org.tomoalign.project.TomogramSet;
 import org.tomoalign.reference.ReferenceFiles;
 import org.tomoalign.reference.ReferenceMap;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.Projector;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /** Reads all that a job would read, every pixel included, and tells what it would need; runs and writes nothing. */
 public final class JobCheck {
@@ -41,16 +40,16 @@ public final class JobCheck {
      */
     public void run() {
         Optional<JobInputs> inputs = JobInputs.read(plan, problems, listener::warning);
-        List<TiltSeries> series = inputs.map(in -> in.tasks().stream().map(TomogramAligner.Task::series).toList())
+        List<TiltSeries> series = inputs.map(in -> in.tomograms().stream().map(Tomogram::series).toList())
                 .orElseGet(this::whatCanBeRead);
         try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads())) {
             ImageScan.run(series, pool, listener, problems);
         }
         inputs.ifPresent(in -> ReferenceFiles.checkVoxels(in.reference(), problems));
-        inputs.ifPresent(in -> problems.attempt(() -> JobEstimate.of(in.tasks(), plan.settings())
+        inputs.ifPresent(in -> problems.attempt(() -> JobEstimate.of(in.tomograms(), plan.settings())
                 .requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(),
                         listener::warning)));
-        // What is wrong with a file may have been found on two ways.
+        // The same mistake may have been found in two ways.
         Set<String> messages = new LinkedHashSet<>(problems.messages());
         if (!messages.isEmpty()) {
             throw new InputException(List.copyOf(messages));
@@ -87,13 +86,12 @@ public final class JobCheck {
 
     private void report(JobInputs inputs) {
         List<String> lines = new ArrayList<>();
-        for (TomogramAligner.Task task : inputs.tasks()) {
-            int n = task.particles().size();
-            int images = task.series().images().size();
-            lines.add(String.format(Locale.ROOT, "%s: %d particles x %d images, %.1f %% visible", task.series().name(),
-                    n, images, 100.0 * visible(task) / ((double) n * images)));
+        for (Tomogram tomogram : inputs.tomograms()) {
+            lines.add(String.format(Locale.ROOT, "%s: %d particles x %d images, %.1f %% visible", tomogram.name(),
+                    tomogram.particles().size(), tomogram.series().images().size(),
+                    100.0 * visible(tomogram) / tomogram.particleImages()));
         }
-        JobEstimate e = JobEstimate.of(inputs.tasks(), plan.settings());
+        JobEstimate e = JobEstimate.of(inputs.tomograms(), plan.settings());
         int atOnce = e.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
         lines.add(String.format(Locale.ROOT, "Memory: about %s of %s, with %d tomogram%s in work at a time (each: windows "
                         + "%s, filters %s; reference %s, %d threads %s, the rest %s; %s while the reference is read)",
@@ -113,20 +111,13 @@ public final class JobCheck {
                         : String.format(Locale.ROOT, "%.1f hours", seconds / 3600);
     }
 
-    /** Counts the windows whose whole box lies on the image. */
-    private long visible(TomogramAligner.Task task) {
+    /** Counts the particle images whose whole box lies on the image. */
+    private long visible(Tomogram tomogram) {
+        Projector projector = tomogram.projector();
         long count = 0;
-        TiltSeries series = task.series();
-        double half = plan.settings().box() / 2.0;
-        for (int p = 0; p < task.particles().size(); p++) {
-            Particle particle = task.particles().get(p);
-            for (int f = 0; f < series.images().size(); f++) {
-                TiltImage image = series.images().get(f);
-                Vec3 place = task.trajectories().isEmpty() ? particle.position() : particle.position()
-                        .plus(task.trajectories().get(p).offsets().get(f).times(1 / series.pixelSize()));
-                Vec3 q = image.projection().apply(place);
-                count += q.x() > half && q.x() < series.imageWidth() - half
-                        && q.y() > half && q.y() < series.imageHeight() - half ? 1 : 0;
+        for (int p = 0; p < tomogram.particles().size(); p++) {
+            for (int t = 0; t < tomogram.series().images().size(); t++) {
+                count += projector.isVisible(projector.project(p, t), plan.settings().box()) ? 1 : 0;
             }
         }
         return count;

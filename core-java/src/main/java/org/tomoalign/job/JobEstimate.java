@@ -13,6 +13,7 @@ import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.input.InputException;
 import org.tomoalign.reference.FourierVolume;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * What a job will need. Memory is given for the largest tomogram; several are in work at a time only where there is
@@ -56,28 +57,28 @@ record JobEstimate(
     private static final int EVALUATIONS = 1000;
     private static final double SECONDS_TO_START = 1;
 
-    static JobEstimate of(List<TomogramAligner.Task> tasks, AlignSettings settings) {
+    static JobEstimate of(List<Tomogram> tomograms, AlignSettings settings) {
         int s = settings.box();
         HalfPlane plane = new HalfPlane(s);
-        TomogramAligner.Task largest = tasks.stream().max(Comparator.comparingLong(JobEstimate::count)).orElseThrow();
+        Tomogram largest = tomograms.stream().max(Comparator.comparingLong(Tomogram::particleImages)).orElseThrow();
         long side = CorrelationStack.side(settings.range(), settings.pad());
         long half = 4L * s * s * (s + 2);
-        int images = tasks.stream().mapToInt(task -> task.series().images().size()).max().orElseThrow();
-        int groups = tasks.stream().mapToInt(task -> task.aberrations().size()).max().orElseThrow();
+        int images = tomograms.stream().mapToInt(tomogram -> tomogram.series().images().size()).max().orElseThrow();
+        int groups = tomograms.stream().mapToInt(tomogram -> tomogram.aberrations().size()).max().orElseThrow();
         int weightTables = settings.weights().perImageNoise()
                 && settings.weights().whitening() != SpectralWeights.Whitening.NONE ? images : 1;
         long filters = 4 * plane.tableSize() * (1 + 5L * images * groups) + 8L * s * plane.width() * weightTables;
-        long all = tasks.stream().mapToLong(JobEstimate::count).sum();
+        long all = tomograms.stream().mapToLong(Tomogram::particleImages).sum();
         double correlation = all * SECONDS_PER_POINT * s * s * (Math.log(s) / Math.log(2));
         double optimisation = all * SECONDS_PER_EVALUATION * Math.min(EVALUATIONS, settings.maxIterations());
         // Images that are correlated as a whole take the place of windows.
-        long windows = settings.mode() != AlignmentMode.IMAGE_SHIFTS ? count(largest) * side * side * Float.BYTES
-                : tasks.stream().map(TomogramAligner.Task::series).mapToLong(series -> WholeImageCorrelator.bytes(
+        long windows = settings.mode() != AlignmentMode.IMAGE_SHIFTS ? largest.particleImages() * side * side * Float.BYTES
+                : tomograms.stream().map(Tomogram::series).mapToLong(series -> WholeImageCorrelator.bytes(
                         series.imageWidth(), series.imageHeight())).max().orElseThrow();
         return new JobEstimate(windows, largest.series().name(), 2 * FourierVolume.bytes(s / 2),
                 LOADING * half, filters, settings.threads() * workspace(s, settings.pad(), (int) side),
-                tasks.stream().mapToLong(task -> heap(task, settings)).max().orElseThrow(),
-                useful(tasks.size(), settings.threads()),
+                tomograms.stream().mapToLong(tomogram -> heap(tomogram, settings)).max().orElseThrow(),
+                useful(tomograms.size(), settings.threads()),
                 SECONDS_TO_START + (correlation + optimisation) / settings.threads());
     }
 
@@ -85,22 +86,18 @@ record JobEstimate(
         return Math.min(Math.min(tomograms, threads), Math.max(2, Math.ceilDiv(threads, THREADS_PER_TOMOGRAM)));
     }
 
-    private static long heap(TomogramAligner.Task task, AlignSettings settings) {
-        long n = task.particles().size();
-        long images = task.series().images().size();
+    private static long heap(Tomogram tomogram, AlignSettings settings) {
+        long n = tomogram.particles().size();
+        long images = tomogram.series().images().size();
         long optimiser = settings.motion().isEmpty()
-                ? AlignmentProblem.preconditionerDoubles(n, images, deformationParameters(task.series(), settings))
+                ? AlignmentProblem.preconditionerDoubles(n, images, deformationParameters(tomogram.series(), settings))
                 : DOUBLES_PER_PAIR * n * n + DOUBLES_PER_STEP * 3 * n * images;
-        return HEAP_BASE + count(task) * HEAP_PER_WINDOW + Double.BYTES * optimiser;
+        return HEAP_BASE + tomogram.particleImages() * HEAP_PER_WINDOW + Double.BYTES * optimiser;
     }
 
     private static long deformationParameters(TiltSeries series, AlignSettings settings) {
         return settings.deformation().map(d -> d.field(series.imageWidth(), series.imageHeight()).coefficients()
                 * (d.perImage() ? series.images().size() : 1L)).orElse(0L);
-    }
-
-    private static long count(TomogramAligner.Task task) {
-        return (long) task.particles().size() * task.series().images().size();
     }
 
     private static long workspace(int box, int pad, int side) {

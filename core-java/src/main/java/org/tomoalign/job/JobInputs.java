@@ -3,19 +3,14 @@ package org.tomoalign.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Problems;
-import org.tomoalign.optics.Aberrations;
 import org.tomoalign.project.FileVersion;
 import org.tomoalign.project.FscTable;
 import org.tomoalign.project.ImageSizes;
-import org.tomoalign.project.OpticsGroup;
 import org.tomoalign.project.OutputFolder;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectWriter;
@@ -23,9 +18,8 @@ import org.tomoalign.project.ReadContext;
 import org.tomoalign.project.ReferencePaths;
 import org.tomoalign.reference.ReferenceFiles;
 import org.tomoalign.reference.ReferenceMap;
-import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * All that a job reads before it computes: tables, and the headers of images and maps.
@@ -33,11 +27,11 @@ import org.tomoalign.tomogram.Trajectory;
  * @param project   what the files say
  * @param output    where the results go
  * @param writer    will write them
- * @param tasks     one per tomogram with particles, at least one
+ * @param tomograms those with particles, at least one
  * @param reference its files
  */
 record JobInputs(
-        Project project, OutputFolder output, ProjectWriter writer, List<TomogramAligner.Task> tasks,
+        Project project, OutputFolder output, ProjectWriter writer, List<Tomogram> tomograms,
         ReferenceMap.Source reference) {
     /**
      * Reads a job's input and checks it against the settings; nothing is written.
@@ -59,19 +53,18 @@ record JobInputs(
         Optional<ProjectWriter> writer = problems.attempt(() -> new ProjectWriter(
                 project, output, plan.format().orElse(project.tomograms().version()), warnings));
         problems.attempt(() -> requireRoomForMagnification(project, plan));
-        List<TomogramAligner.Task> tasks = tasks(project);
-        for (TomogramAligner.Task task : tasks) {
-            problems.attempt(() -> requireBoxFits(task.series(), plan.settings().box()));
-            problems.attempt(() -> InputDeformations.of(
-                    task.series(), task.deformations(), plan.settings().deformation(), warnings));
+        List<Tomogram> tomograms = project.tomogramsWithParticles();
+        for (Tomogram tomogram : tomograms) {
+            problems.attempt(() -> requireBoxFits(tomogram.series(), plan.settings().box()));
+            problems.attempt(() -> InputDeformations.of(tomogram, plan.settings().deformation(), warnings));
         }
         ReferencePaths paths = project.reference();
         ReferenceMap.Source source = new ReferenceMap.Source(paths.half1(), paths.half2(), paths.mask(),
                 paths.fsc().flatMap(file -> problems.attempt(() -> FscTable.read(file))),
-                tasks.getFirst().series().pixelSize());
+                tomograms.getFirst().series().pixelSize());
         ReferenceFiles.check(source, plan.settings().box(), problems, warnings);
         return problems.count() > before ? Optional.empty()
-                : Optional.of(new JobInputs(project, output, writer.orElseThrow(), tasks, source));
+                : Optional.of(new JobInputs(project, output, writer.orElseThrow(), tomograms, source));
     }
 
     /** Throws {@link InputException} if the folder neither exists nor can be made, or cannot be written to. */
@@ -116,26 +109,5 @@ record JobInputs(
             throw new InputException("--b " + box + ": does not fit the tilt images of " + series.name()
                     + ", which are " + series.imageWidth() + " x " + series.imageHeight() + " px");
         }
-    }
-
-    private static List<TomogramAligner.Task> tasks(Project project) {
-        List<TomogramAligner.Task> tasks = new ArrayList<>();
-        for (TiltSeries series : project.tomograms().series()) {
-            List<Particle> particles = project.particles().of(series.name());
-            if (!particles.isEmpty()) {
-                List<Trajectory> trajectories = project.trajectories()
-                        .map(set -> particles.stream().map(p -> set.find(p.name()).orElseThrow()).toList())
-                        .orElse(List.of());
-                Map<Integer, Aberrations> aberrations = new HashMap<>();
-                for (Particle particle : particles) {
-                    OpticsGroup group = project.particles().opticsGroup(particle);
-                    aberrations.computeIfAbsent(particle.opticsGroup(),
-                            g -> new Aberrations(group.evenZernike(), group.oddZernike()));
-                }
-                tasks.add(new TomogramAligner.Task(series, particles, trajectories, aberrations,
-                        project.tomograms().deformations(series.name())));
-            }
-        }
-        return tasks;
     }
 }

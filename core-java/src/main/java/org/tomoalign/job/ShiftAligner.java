@@ -4,18 +4,19 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.tomoalign.alignment.AlignmentResult;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.Correlator;
 import org.tomoalign.correlation.Peak;
+import org.tomoalign.correlation.TiltStack;
 import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /** Shifts the images of a tomogram and leaves all else as it is (section 7 of the method, shift only). */
 final class ShiftAligner {
@@ -32,23 +33,21 @@ final class ShiftAligner {
 
     /** Shifts each image to its prediction; runs in the pool that runs the calling task. */
     AlignedTomogram byImages(
-            TomogramAligner.Task task, Correlator.Tomogram tomogram, WholeImageCorrelator correlator,
-            StageClock clock) {
-        TiltSeries series = task.series();
+            Tomogram tomogram, TiltStack pixels, WholeImageCorrelator correlator, StageClock clock) {
+        TiltSeries series = tomogram.series();
         int images = series.images().size();
         List<Optional<WholeImageCorrelator.Shift>> shifts;
         try (JobListener.Stage stage = listener.stage(series.name(), "correlating whole images", images);
                 Diagnostics.Images all = diagnostics.wholeImages(series)) {
-            shifts = correlator.measure(tomogram, all == null ? null : all::write, stage::advance);
+            shifts = correlator.measure(tomogram, pixels, all == null ? null : (t, pixel) -> all.write(series.images().get(t).row(), pixel), stage::advance);
             if (all != null) {
                 all.commit();
             }
         }
         clock.lap(StageClock.CORRELATION);
-        sayUnmoved(series, IntStream.range(0, images).filter(f -> shifts.get(f).isEmpty()).boxed().toList(),
-                "no particle is on them");
-        List<Integer> far = IntStream.range(0, images).filter(f -> shifts.get(f)
-                .map(s -> Math.hypot(s.x(), s.y()) > range).orElse(false)).boxed().toList();
+        sayUnmoved(series, t -> shifts.get(t).isEmpty(), "no particle is on them");
+        List<Integer> far = rows(series,
+                t -> shifts.get(t).map(s -> Math.hypot(s.x(), s.y()) > range).orElse(false));
         if (!far.isEmpty()) {
             // RELION has no limit here, and neither has the method; but a peak far away may be noise.
             listener.warning(series.name() + ": shifts image" + numbers(far) + " by more than --r " + range
@@ -66,7 +65,7 @@ final class ShiftAligner {
                 power += shift.get().power();
             }
         }
-        return result(task, moves, new Costs(-before, -after, power > 0 ? after / power : 0), 0, clock);
+        return result(tomogram, moves, new Costs(-before, -after, power > 0 ? after / power : 0), 0, clock);
     }
 
     /**
@@ -74,45 +73,45 @@ final class ShiftAligner {
      *
      * @param correlation the windows around the particles' positions
      */
-    AlignedTomogram byParticles(TomogramAligner.Task task, Correlator.Result correlation, StageClock clock) {
+    AlignedTomogram byParticles(Tomogram tomogram, Correlator.Result correlation, StageClock clock) {
         CorrelationStack windows = correlation.windows();
-        int[] order = task.series().chronologicalOrder();
-        Vec3[] moves = new Vec3[order.length];
-        List<Integer> unmoved = new ArrayList<>();
+        Vec3[] moves = new Vec3[windows.images()];
+        boolean[] unmoved = new boolean[moves.length];
         double before = 0;
         double after = 0;
         int side = windows.side();
-        for (int t = 0; t < order.length; t++) {
+        for (int t = 0; t < moves.length; t++) {
             float[] sum = windows.sum(t);
             Peak peak = Peak.of(side, side, (x, y) -> sum[y * side + x]);
-            moves[order[t]] = Vec3.ZERO;
+            moves[t] = Vec3.ZERO;
             // The frame of a window is zero: where nothing is higher, there is no peak.
             if (peak.value() > 0) {
-                moves[order[t]] = new Vec3((peak.x() - windows.centre()) / windows.pad(),
+                moves[t] = new Vec3((peak.x() - windows.centre()) / windows.pad(),
                         (peak.y() - windows.centre()) / windows.pad(), 0);
                 before += sum[windows.centre() * side + windows.centre()];
                 after += peak.value();
             } else {
-                unmoved.add(order[t]);
+                unmoved[t] = true;
             }
         }
-        sayUnmoved(task.series(), unmoved.stream().sorted().toList(), "no particle is visible there or none correlates");
+        sayUnmoved(tomogram.series(), t -> unmoved[t], "no particle is visible there or none correlates");
         int visible = (int) IntStream.range(0, windows.particles() * windows.images())
                 .filter(windows::visible).count();
-        return result(task, List.of(moves), new Costs(-before, -after, scale(correlation, order, moves)), visible, clock);
+        return result(
+                tomogram, List.of(moves), new Costs(-before, -after, scale(correlation, moves)), visible, clock);
     }
 
     /** Returns correlation over predicted power after the shifts, by those windows whose power is known. */
-    private static double scale(Correlator.Result correlation, int[] order, Vec3[] moves) {
+    private static double scale(Correlator.Result correlation, Vec3[] moves) {
         CorrelationStack windows = correlation.windows();
         double sum = 0;
         double power = 0;
         for (int p = 0; p < windows.particles(); p++) {
-            for (int t = 0; t < order.length; t++) {
+            for (int t = 0; t < moves.length; t++) {
                 int w = windows.window(p, t);
                 if (windows.visible(w) && !Double.isNaN(correlation.predictedPower()[w])) {
-                    long x = windows.centre() + Math.round(moves[order[t]].x() * windows.pad());
-                    long y = windows.centre() + Math.round(moves[order[t]].y() * windows.pad());
+                    long x = windows.centre() + Math.round(moves[t].x() * windows.pad());
+                    long y = windows.centre() + Math.round(moves[t].y() * windows.pad());
                     sum += windows.slice(w).getAtIndex(
                             ValueLayout.JAVA_FLOAT, y * windows.side() + x);
                     power += correlation.predictedPower()[w];
@@ -122,10 +121,17 @@ final class ShiftAligner {
         return power > 0 ? sum / power : 0;
     }
 
-    private void sayUnmoved(TiltSeries series, List<Integer> images, String reason) {
+    private void sayUnmoved(TiltSeries series, IntPredicate unmoved, String reason) {
+        List<Integer> images = rows(series, unmoved);
         if (!images.isEmpty()) {
             listener.warning(series.name() + ": does not shift image" + numbers(images) + ", " + reason);
         }
+    }
+
+    /** Returns the rows in their file of some images, ascending. */
+    private static List<Integer> rows(TiltSeries series, IntPredicate which) {
+        return IntStream.range(0, series.images().size()).filter(which).map(t -> series.images().get(t).row())
+                .sorted().boxed().toList();
     }
 
     /** Returns the rest of a phrase that begins with "image". */
@@ -139,18 +145,17 @@ final class ShiftAligner {
     }
 
     private static AlignedTomogram result(
-            TomogramAligner.Task task, List<Vec3> moves, Costs costs, int windows, StageClock clock) {
-        TiltSeries series = task.series();
-        List<TiltImage> images = series.images();
-        List<Projection> projections = IntStream.range(0, images.size())
-                .mapToObj(f -> images.get(f).projection().shiftedBy(moves.get(f))).toList();
+            Tomogram tomogram, List<Vec3> moves, Costs costs, int windows, StageClock clock) {
+        Geometry given = tomogram.geometry();
+        int images = moves.size();
+        List<Projection> projections = IntStream.range(0, images)
+                .mapToObj(t -> given.projections().get(t).shiftedBy(moves.get(t))).toList();
         double squares = moves.stream().mapToDouble(move -> move.norm() * move.norm()).sum();
-        AlignmentResult geometry = new AlignmentResult(
-                projections, task.particles().stream().map(Particle::position).toList(), null, List.of());
         clock.lap(StageClock.OPTIMISATION);
-        return new AlignedTomogram(geometry, List.of(costs.first(), costs.last()), new TomogramMetrics(
-                series.name(), task.particles().size(), images.size(), windows, 0, costs.first(), costs.last(), 0, 0,
-                "shifted to the peaks of the correlation", true, Math.sqrt(squares / images.size()), costs.scale(),
-                clock.seconds(), windows / clock.seconds().get(StageClock.CORRELATION), 0));
+        return new AlignedTomogram(given.withProjections(projections), List.of(costs.first(), costs.last()),
+                new TomogramMetrics(tomogram.name(), tomogram.particles().size(), images, windows, 0, costs.first(),
+                        costs.last(), 0, 0, "shifted to the peaks of the correlation", true,
+                        Math.sqrt(squares / images), costs.scale(), clock.seconds(),
+                        windows / clock.seconds().get(StageClock.CORRELATION), 0));
     }
 }

@@ -1,13 +1,24 @@
 package org.tomoalign.optics;
 
 import java.util.List;
+import org.tomoalign.tomogram.Aberrations;
 
 /**
  * Zernike polynomials as RELION uses them for beam aberrations: evaluated at spatial frequencies in 1/Å (not scaled
  * to a unit disc), indexed separately for even (symmetric) and odd (antisymmetric) terms.
  */
-final class Zernike {
+public final class Zernike {
     private Zernike() {
+    }
+
+    /** Returns the symmetric phase of aberrations at frequency (u, v), 1/Å, in radians. */
+    public static double evenPhase(Aberrations aberrations, double u, double v) {
+        return even(aberrations.even(), u, v);
+    }
+
+    /** Returns the antisymmetric phase of aberrations at frequency (u, v), 1/Å, in radians. */
+    public static double oddPhase(Aberrations aberrations, double u, double v) {
+        return odd(aberrations.odd(), u, v);
     }
 
     /**

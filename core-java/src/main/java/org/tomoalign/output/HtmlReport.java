@@ -29,7 +29,7 @@ public final class HtmlReport {
      * Writes the page, whole or not at all.
      *
      * @throws UncheckedIOException  if the file cannot be written
-     * @throws IllegalStateException if Java cannot use fonts on this machine
+     * @throws org.tomoalign.output.figure.NoFontsException if Java cannot use fonts on this machine
      */
     public static void write(Path file, AlignmentReport report) {
         ReportFont.require();

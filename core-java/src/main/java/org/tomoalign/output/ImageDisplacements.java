@@ -1,14 +1,12 @@
 package org.tomoalign.output;
 
 import java.util.Arrays;
-import java.util.List;
-import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Projector;
 
 /**
  * How far each particle moved on each tilt image: refined minus input 2-D position, for every pair that is visible
- * (METHOD: the whole box fits on the image, at the input position). Pairs are ordered by chronological image, then by
+ * (the whole box lies on the image, at the input position). Pairs are ordered by chronological image, then by
  * particle.
  */
 public final class ImageDisplacements {
@@ -26,44 +24,26 @@ public final class ImageDisplacements {
 
     /** Computes the displacements. */
     public static ImageDisplacements of(TomogramAlignment alignment) {
-        int[] order = alignment.before().chronologicalOrder();
-        int particles = alignment.positionsBefore().size();
-        int[] starts = new int[order.length + 1];
-        float[] x = new float[order.length * particles];
-        float[] y = new float[order.length * particles];
+        Projector before = alignment.before().projector();
+        Projector after = alignment.before().at(alignment.after()).projector();
+        int images = alignment.series().images().size();
+        int particles = alignment.before().particles().size();
+        int[] starts = new int[images + 1];
+        float[] x = new float[images * particles];
+        float[] y = new float[images * particles];
         int size = 0;
-        for (int t = 0; t < order.length; t++) {
-            int f = order[t];
-            Projection before = alignment.before().images().get(f).projection();
-            Projection after = alignment.refined().get(f);
+        for (int t = 0; t < images; t++) {
             for (int p = 0; p < particles; p++) {
-                Vec3 from = before.apply(
-                        at(alignment, alignment.positionsBefore(), alignment.trajectoriesBefore(), p, f));
-                if (visible(alignment, from)) {
-                    Vec3 to = after.apply(
-                            at(alignment, alignment.positionsAfter(), alignment.trajectoriesAfter(), p, f));
+                Vec3 from = before.project(p, t);
+                if (before.isVisible(from, alignment.boxSize())) {
+                    Vec3 to = after.project(p, t);
                     x[size] = (float) (to.x() - from.x());
                     y[size++] = (float) (to.y() - from.y());
                 }
             }
             starts[t + 1] = size;
         }
-        return new ImageDisplacements(order.length, starts, Arrays.copyOf(x, size), Arrays.copyOf(y, size));
-    }
-
-    private static Vec3 at(TomogramAlignment alignment, List<Vec3> positions, List<Trajectory> trajectories, int p,
-            int f) {
-        if (trajectories.isEmpty()) {
-            return positions.get(p);
-        }
-        Vec3 offset = trajectories.get(p).offsets().get(f);
-        return positions.get(p).plus(offset.times(1 / alignment.before().pixelSize()));
-    }
-
-    private static boolean visible(TomogramAlignment alignment, Vec3 at) {
-        double margin = alignment.boxSize() / 2.0;
-        return at.x() > margin && at.x() < alignment.before().imageWidth() - margin
-                && at.y() > margin && at.y() < alignment.before().imageHeight() - margin;
+        return new ImageDisplacements(images, starts, Arrays.copyOf(x, size), Arrays.copyOf(y, size));
     }
 
     /** Returns the number of chronological images. */

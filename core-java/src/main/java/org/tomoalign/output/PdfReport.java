@@ -31,7 +31,7 @@ public final class PdfReport {
      * Writes the report, whole or not at all.
      *
      * @throws UncheckedIOException  if the file cannot be written
-     * @throws IllegalStateException if Java cannot use fonts on this machine
+     * @throws org.tomoalign.output.figure.NoFontsException if Java cannot use fonts on this machine
      */
     public static void write(Path file, AlignmentReport report) {
         ReportFont.require();

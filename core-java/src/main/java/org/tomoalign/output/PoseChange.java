@@ -6,7 +6,7 @@ import org.tomoalign.geometry.Vec3;
 
 /**
  * How a refined projection differs from the one that went in: {@code L' = Rz(psi) Ry(theta) Rx(phi) L} for the linear
- * parts, and the way of the tomogram's centre on the image. Axes x and y are the image's, z is the viewing direction.
+ * parts, and the shift of the tomogram's centre on the image. Axes x and y are the image's, z is the viewing direction.
  *
  * @param phi    rotation about x, radians
  * @param theta  rotation about y, radians

@@ -1,5 +1,7 @@
 package org.tomoalign.output;
 
+import java.util.stream.IntStream;
+
 /**
  * One tomogram in numbers.
  *
@@ -27,11 +29,12 @@ public record TomogramSummary(
     public static TomogramSummary of(TomogramAlignment alignment, ImageDisplacements displacements) {
         double[] costs = alignment.costs();
         Quantiles changes = displacements.lengths();
-        Quantiles motion = new Quantiles(alignment.trajectoriesAfter().stream()
-                .mapToDouble(t -> t.offsets().stream().mapToDouble(o -> o.norm()).max().orElse(0))
+        int particles = alignment.before().particles().size();
+        int images = alignment.series().images().size();
+        Quantiles motion = new Quantiles(IntStream.range(0, alignment.moving() ? particles : 0)
+                .mapToDouble(p -> IntStream.range(0, images).mapToDouble(t -> alignment.motion(p, t)).max().orElse(0))
                 .toArray());
-        return new TomogramSummary(alignment.before().name(), alignment.positionsBefore().size(),
-                alignment.before().images().size(), displacements.size(),
+        return new TomogramSummary(alignment.before().name(), particles, images, displacements.size(),
                 costs.length == 0 ? Double.NaN : costs[0], costs.length == 0 ? Double.NaN : costs[costs.length - 1],
                 Math.max(0, costs.length - 1), alignment.whyStopped(), changes.at(0.5), changes.at(0.9),
                 changes.at(1), changes.beyond(alignment.range()), alignment.range(), motion.at(0.5), motion.at(1));

@@ -1,9 +1,8 @@
 package org.tomoalign.output;
 
-import java.util.List;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
 
 /**
  * The trajectories of a tomogram's particles as poly-lines. Vertex {@code p F + t} is particle p at chronological image
@@ -32,43 +31,29 @@ public final class TrajectoryMesh {
     /**
      * Builds the mesh.
      *
-     * @param series       gives the chronological order, the exposures and the pixel size
-     * @param positions    of the particles, px
-     * @param trajectories of the same particles
-     * @param scale        factor on the offsets; positions are not scaled
-     * @param colour       what the colours show
-     * @throws IllegalArgumentException if there are more or fewer trajectories than positions, or a trajectory has not
-     *                                  one offset per image
+     * @param series   gives the exposures and the pixel size
+     * @param geometry with trajectories
+     * @param scale    factor on the displacements; positions are not scaled
+     * @param colour   what the colours show
      */
-    public static TrajectoryMesh of(TiltSeries series, List<Vec3> positions, List<Trajectory> trajectories,
-            double scale, TrajectoryColour colour) {
-        int particles = positions.size();
+    public static TrajectoryMesh of(TiltSeries series, Geometry geometry, double scale, TrajectoryColour colour) {
+        int particles = geometry.positions().size();
         int images = series.images().size();
-        if (trajectories.size() != particles) {
-            throw new IllegalArgumentException(
-                    trajectories.size() + " trajectories of " + particles + " particles in " + series.name());
-        }
-        int[] order = series.chronologicalOrder();
         float[] doses = new float[images];
         for (int t = 0; t < images; t++) {
-            doses[t] = (float) series.images().get(order[t]).dose();
+            doses[t] = (float) series.images().get(t).dose();
         }
         float[] vertices = new float[3 * particles * images];
         float[] displacements = new float[particles * images];
         for (int p = 0; p < particles; p++) {
-            List<Vec3> offsets = trajectories.get(p).offsets();
-            if (offsets.size() != images) {
-                throw new IllegalArgumentException("trajectory " + (p + 1) + " of " + series.name() + " has "
-                        + offsets.size() + " offsets for " + images + " images");
-            }
             for (int t = 0; t < images; t++) {
-                Vec3 offset = offsets.get(order[t]);
-                Vec3 at = positions.get(p).plus(offset.times(scale / series.pixelSize()));
+                Vec3 displacement = geometry.trajectories().displacement(p, t);
+                Vec3 at = geometry.positions().get(p).plus(displacement.times(scale));
                 int v = p * images + t;
                 vertices[3 * v] = (float) at.x();
                 vertices[3 * v + 1] = (float) at.y();
                 vertices[3 * v + 2] = (float) at.z();
-                displacements[v] = (float) offset.norm();
+                displacements[v] = (float) (displacement.norm() * series.pixelSize());
             }
         }
         return new TrajectoryMesh(particles, images, scale, vertices, doses, displacements,

@@ -56,10 +56,9 @@ final class ConversionCheck {
     }
 
     private void rotations(TomogramSet.Entry entry) {
-        List<TiltImage> images = entry.series().images();
-        for (int f = 0; f < images.size(); f++) {
-            if (!ProjectionColumns.AngleColumns.isRotation(images.get(f).projection())) {
-                problems.add(option + entry.images().place(f, ProjectionColumns.MatrixColumns.ROWS[0])
+        for (int t = 0; t < entry.projections().size(); t++) {
+            if (!ProjectionColumns.AngleColumns.isRotation(entry.projections().get(t))) {
+                problems.add(option + entry.images().place(TomogramOutput.row(entry, t), ProjectionColumns.MatrixColumns.ROWS[0])
                         + ": the matrix is not a rotation (it scales, shears or mirrors), which RELION 5's angles "
                         + "cannot describe; expected a rotation, or --out_format v4");
                 return;

@@ -1,12 +1,12 @@
 package org.tomoalign.project;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarTable;
-import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 
 /**
  * Writes the deformations of tilt images. RELION wants them for every tomogram of a set or for none: where some have
@@ -24,46 +24,44 @@ final class DeformationWriter {
         this.set = set;
     }
 
-    /** Sets the cells of all tomograms; does nothing in a set without deformations. */
-    void write(Map<String, RefinedTomogram> refined) {
-        Optional<ImageDeformations> example = set.entries().stream()
-                .map(entry -> refined(entry, refined).or(entry::deformations))
-                .flatMap(Optional::stream).findFirst();
+    /**
+     * Sets the cells of all tomograms; does nothing in a set without deformations.
+     *
+     * @param refined by tomogram name, with refined deformations
+     */
+    void write(Map<String, Geometry> refined) {
+        Optional<Deformation> example = set.entries().stream()
+                .map(entry -> refined(entry, refined).orElse(entry.deformation()))
+                .filter(Deformation::isPresent).findFirst();
         for (TomogramSet.Entry entry : set.entries()) {
-            Optional<ImageDeformations> own = refined(entry, refined);
+            Optional<Deformation> own = refined(entry, refined);
             if (own.isPresent()) {
                 write(entry, own.get());
-            } else if (example.isPresent() && entry.deformations().isEmpty()) {
+            } else if (example.isPresent() && !entry.deformation().isPresent()) {
                 write(entry, none(example.get(), entry.series().images().size()));
             }
         }
     }
 
-    private static Optional<ImageDeformations> refined(
-            TomogramSet.Entry entry, Map<String, RefinedTomogram> refined) {
-        return Optional.ofNullable(refined.get(entry.series().name())).flatMap(RefinedTomogram::deformations);
+    private static Optional<Deformation> refined(TomogramSet.Entry entry, Map<String, Geometry> refined) {
+        return Optional.ofNullable(refined.get(entry.series().name())).map(Geometry::deformation);
     }
 
     /** Zero coefficients move nothing, in every model. */
-    private static ImageDeformations none(ImageDeformations example, int images) {
-        List<Double> zeros = Collections.nCopies(example.coefficients().getFirst().size(), 0.0);
-        return new ImageDeformations(
-                example.model(), example.gridWidth(), example.gridHeight(), Collections.nCopies(images, zeros));
+    private static Deformation none(Deformation example, int images) {
+        double[] zeros = new double[example.coefficients().getFirst().length];
+        return new Deformation(
+                example.kind(), example.gridWidth(), example.gridHeight(), Collections.nCopies(images, zeros));
     }
 
-    private void write(TomogramSet.Entry entry, ImageDeformations deformations) {
+    private void write(TomogramSet.Entry entry, Deformation deformation) {
         StarTable global = set.globalTable();
-        global.columnOrNew(GRID_WIDTH).set(entry.row(), deformations.gridWidth());
-        global.columnOrNew(GRID_HEIGHT).set(entry.row(), deformations.gridHeight());
-        global.columnOrNew(TYPE).setText(entry.row(), deformations.model());
-        int images = entry.series().images().size();
-        if (deformations.coefficients().size() != images) {
-            throw new IllegalArgumentException("tomogram " + entry.series().name() + ": "
-                    + deformations.coefficients().size() + " deformations, expected " + images);
-        }
+        global.columnOrNew(GRID_WIDTH).set(entry.row(), deformation.gridWidth());
+        global.columnOrNew(GRID_HEIGHT).set(entry.row(), deformation.gridHeight());
+        global.columnOrNew(TYPE).setText(entry.row(), deformation.kind().label());
         StarColumn column = entry.images().columnOrNew(COEFFICIENTS);
-        for (int f = 0; f < images; f++) {
-            column.set(f, deformations.coefficients().get(f).stream().mapToDouble(Double::doubleValue).toArray());
+        for (int t = 0; t < entry.series().images().size(); t++) {
+            column.set(TomogramOutput.row(entry, t), deformation.coefficients().get(t));
         }
     }
 }

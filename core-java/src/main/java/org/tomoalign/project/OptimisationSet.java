@@ -114,9 +114,10 @@ public final class OptimisationSet {
         Map<ProjectFile, String> entries = new EnumMap<>(paths);
         entries.putAll(updates);
         if (document.isPresent()) {
-            StarTable table = firstTable(document.get());
+            StarDocument copy = document.get().copy();
+            StarTable table = firstTable(copy);
             entries.forEach((file, path) -> table.columnOrNew(file.label()).setText(0, path));
-            AtomicFile.write(target, document.get()::write);
+            AtomicFile.write(target, copy::write);
         } else {
             Map<String, String> list = new LinkedHashMap<>();
             entries.forEach((file, path) -> list.put(file.label(), path));

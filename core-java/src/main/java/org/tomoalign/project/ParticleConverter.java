@@ -26,7 +26,7 @@ final class ParticleConverter {
     private final FileVersion version;
 
     ParticleConverter(ParticleSet set, TomogramSet tomograms, FileVersion version) {
-        this.set = set;
+        this.set = set.copy();
         this.tomograms = tomograms;
         this.version = version;
     }

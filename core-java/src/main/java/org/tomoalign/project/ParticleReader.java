@@ -39,7 +39,7 @@ final class ParticleReader {
     private final Optional<List<StarColumn>> origins;
     private final Optional<List<StarColumn>> subtomogram;
     private final Optional<List<StarColumn>> angles;
-    private final List<StarColumn> position;
+    private final List<StarColumn> coordinate;
 
     ParticleReader(StarDocument document, TomogramSet tomograms, ReadContext context) {
         this.document = document;
@@ -48,7 +48,7 @@ final class ParticleReader {
         this.table = document.table("particles");
         table.require(TOMOGRAM, OPTICS_GROUP, HALF_SET);
         this.coordinates = coordinates();
-        this.position = triple(coordinates == ParticleSet.Coordinates.CENTRED ? CENTRED : PIXELS).orElseThrow();
+        this.coordinate = triple(coordinates == ParticleSet.Coordinates.CENTRED ? CENTRED : PIXELS).orElseThrow();
         this.origins = triple(ORIGINS);
         this.subtomogram = triple(SUBTOMOGRAM);
         this.angles = triple(ANGLES);
@@ -87,6 +87,7 @@ final class ParticleReader {
         Map<Integer, OpticsGroup> optics = new OpticsReader(document, table, tomograms).read();
         List<String> names = names();
         List<Particle> particles = new ArrayList<>();
+        List<Vec3> positions = new ArrayList<>();
         TreeSet<String> unknown = new TreeSet<>();
         int unknownCount = 0;
         int problemsBefore = context.problems().count();
@@ -100,8 +101,11 @@ final class ParticleReader {
                 continue;
             }
             int r = row;
-            context.problems().attempt(() -> particle(r, names.get(r), series.get(), optics))
-                    .ifPresent(particles::add);
+            context.problems().attempt(() -> {
+                Particle particle = particle(r, names.get(r), series.get(), optics);
+                positions.add(position(r, series.get()));
+                particles.add(particle);
+            });
             if (context.problems().count() - problemsBefore >= Problems.ENOUGH_ROWS) {
                 context.problems().add(document.file() + ": further rows not checked");
                 break;
@@ -111,7 +115,7 @@ final class ParticleReader {
             context.warn(document.file() + ": " + unknownCount + " particles of tomograms that are not in "
                     + tomograms.file() + " (" + shortList(unknown) + ") are passed on unchanged");
         }
-        return new ParticleSet(document, coordinates, names, particles, optics);
+        return new ParticleSet(document, coordinates, names, particles, positions, optics);
     }
 
     private static String shortList(TreeSet<String> names) {
@@ -153,10 +157,15 @@ final class ParticleReader {
         }
         Mat3 inner = subtomogram.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY);
         Mat3 orientation = inner.times(angles.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY));
+        return new Particle(row, name, series.name(), orientation, halfSet, group);
+    }
+
+    /** Returns the position that coordinate and origin offset mean, px. */
+    private Vec3 position(int row, TiltSeries series) {
+        Mat3 inner = subtomogram.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY);
         Vec3 origin = origins.map(c -> vector(c, row)).orElse(Vec3.ZERO);
-        Vec3 place = coordinates.position(vector(position, row), series)
+        return coordinates.position(vector(coordinate, row), series)
                 .minus(inner.times(origin).times(1 / series.pixelSize()));
-        return new Particle(row, name, series.name(), place, orientation, halfSet, group);
     }
 
     private static Mat3 matrix(List<StarColumn> columns, int row) {

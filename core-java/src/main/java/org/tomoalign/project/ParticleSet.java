@@ -71,19 +71,21 @@ public final class ParticleSet {
     private final Coordinates coordinates;
     private final List<String> names;
     private final List<Particle> particles;
+    private final List<Vec3> positions;
     private final Map<Integer, OpticsGroup> opticsGroups;
-    private final Map<String, List<Particle>> byTomogram = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> byTomogram = new LinkedHashMap<>();
 
     ParticleSet(
             StarDocument document, Coordinates coordinates, List<String> names, List<Particle> particles,
-            Map<Integer, OpticsGroup> opticsGroups) {
+            List<Vec3> positions, Map<Integer, OpticsGroup> opticsGroups) {
         this.document = document;
         this.coordinates = coordinates;
         this.names = List.copyOf(names);
         this.particles = List.copyOf(particles);
+        this.positions = List.copyOf(positions);
         this.opticsGroups = Map.copyOf(opticsGroups);
-        for (Particle particle : particles) {
-            byTomogram.computeIfAbsent(particle.tomogram(), k -> new ArrayList<>()).add(particle);
+        for (int i = 0; i < particles.size(); i++) {
+            byTomogram.computeIfAbsent(particles.get(i).tomogram(), k -> new ArrayList<>()).add(i);
         }
     }
 
@@ -106,7 +108,17 @@ public final class ParticleSet {
 
     /** Returns the particles of a tomogram in the order of the file. */
     public List<Particle> of(String tomogram) {
-        return java.util.Collections.unmodifiableList(byTomogram.getOrDefault(tomogram, List.of()));
+        return byTomogram.getOrDefault(tomogram, List.of()).stream().map(particles::get).toList();
+    }
+
+    /** Returns the positions of a tomogram's particles in the order of the file, px, origin offsets applied. */
+    public List<Vec3> positions(String tomogram) {
+        return byTomogram.getOrDefault(tomogram, List.of()).stream().map(positions::get).toList();
+    }
+
+    /** Returns a set with a table of its own: what is changed in it does not change this one. */
+    ParticleSet copy() {
+        return new ParticleSet(document.copy(), coordinates, names, particles, positions, opticsGroups);
     }
 
     /** Returns the optics group of a particle. */

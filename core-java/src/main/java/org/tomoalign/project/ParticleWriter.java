@@ -17,9 +17,9 @@ final class ParticleWriter {
     private final StarTable table;
 
     ParticleWriter(ParticleSet set, TomogramSet tomograms) {
-        this.set = set;
+        this.set = set.copy();
         this.tomograms = tomograms;
-        this.table = set.table();
+        this.table = this.set.table();
     }
 
     /**

@@ -1,10 +1,19 @@
 package org.tomoalign.project;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Problems;
+import org.tomoalign.tomogram.Aberrations;
+import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Trajectories;
 
 /**
  * A project: its tilt series, particles and, if it has them, trajectories, read and found consistent.
@@ -41,5 +50,25 @@ public record Project(
      */
     public static Optional<Project> read(ProjectPaths paths, ReadContext context) {
         return new ProjectReader(context).read(paths);
+    }
+
+    /** Returns the tomograms that have particles, in the order of the file. */
+    public List<Tomogram> tomogramsWithParticles() {
+        return tomograms.series().stream().filter(series -> !particles.of(series.name()).isEmpty())
+                .map(this::tomogram).toList();
+    }
+
+    private Tomogram tomogram(TiltSeries series) {
+        List<Particle> own = particles.of(series.name());
+        Map<Integer, Aberrations> aberrations = new HashMap<>();
+        for (Particle particle : own) {
+            OpticsGroup group = particles.opticsGroup(particle);
+            aberrations.computeIfAbsent(particle.opticsGroup(),
+                    g -> new Aberrations(group.evenZernike(), group.oddZernike()));
+        }
+        return new Tomogram(series, own, new Geometry(tomograms.projections(series.name()),
+                particles.positions(series.name()),
+                trajectories.map(set -> set.of(series, own)).orElse(Trajectories.NONE),
+                tomograms.deformation(series.name())), aberrations);
     }
 }

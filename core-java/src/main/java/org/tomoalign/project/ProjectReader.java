@@ -76,7 +76,7 @@ final class ProjectReader {
         return problems.attempt(() -> {
             var file = set.require(ProjectFile.TRAJECTORIES);
             return particles.map(p -> TrajectorySet.read(file, p, tomograms, context))
-                    .orElseGet(() -> TrajectorySet.of(java.util.Map.of()));
+                    .orElseGet(TrajectorySet::new);
         });
     }
 

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
 
 /** Writes a refined project, in the version and layout in which it was read unless another version is asked for. */
 public final class ProjectWriter {
@@ -96,40 +96,42 @@ public final class ProjectWriter {
     /**
      * Writes the tomogram set, the particle set if positions were refined, the trajectories if motion was, and last the
      * optimisation set that points to them. In another version than the input's, particles and trajectories are written
-     * in any case.
+     * in any case. The project stays as it is.
      *
-     * @param refined by tomogram name; other tomograms and their particles are passed on unchanged
+     * @param geometries by tomogram name; other tomograms and their particles are passed on unchanged
+     * @param refined    what is new in them besides the projections
      */
-    public void write(Map<String, RefinedTomogram> refined) {
+    public void write(Map<String, Geometry> geometries, Set<Refined> refined) {
         Map<ProjectFile, String> updates = new EnumMap<>(ProjectFile.class);
-        tomogramOutput.write(refined, output.file(TOMOGRAMS));
+        tomogramOutput.write(geometries, refined.contains(Refined.DEFORMATIONS), output.file(TOMOGRAMS));
         updates.put(ProjectFile.TOMOGRAMS, output.entry(TOMOGRAMS));
+        Map<Integer, Vec3> positions = refined.contains(Refined.POSITIONS) ? positionsByRow(geometries) : Map.of();
         if (converts()) {
             new ParticleConverter(project.particles(), project.tomograms(), version)
-                    .write(positionsByRow(refined), output.file(PARTICLES));
+                    .write(positions, output.file(PARTICLES));
             updates.put(ProjectFile.PARTICLES, output.entry(PARTICLES));
-        } else if (refined.values().stream().anyMatch(r -> !r.positions().isEmpty())) {
-            new ParticleWriter(project.particles(), project.tomograms())
-                    .write(positionsByRow(refined), output.file(PARTICLES));
+        } else if (!positions.isEmpty()) {
+            new ParticleWriter(project.particles(), project.tomograms()).write(positions, output.file(PARTICLES));
             updates.put(ProjectFile.PARTICLES, output.entry(PARTICLES));
         }
-        if (refined.values().stream().anyMatch(r -> !r.trajectories().isEmpty())
-                || converts() && project.trajectories().isPresent()) {
-            writeTrajectories(refined);
+        boolean motion = refined.contains(Refined.MOTION);
+        if (motion || converts() && project.trajectories().isPresent()) {
+            writeTrajectories(motion ? geometries : Map.of());
             updates.put(ProjectFile.TRAJECTORIES, output.entry(MOTION));
         }
         project.optimisationSet().write(output.file(OPTIMISATION_SET), updates, version);
     }
 
-    private Map<Integer, Vec3> positionsByRow(Map<String, RefinedTomogram> refined) {
+    private Map<Integer, Vec3> positionsByRow(Map<String, Geometry> geometries) {
         Map<Integer, Vec3> positions = new HashMap<>();
-        refined.forEach((name, result) -> {
+        geometries.forEach((name, geometry) -> {
             List<Particle> particles = project.particles().of(name);
-            if (!result.positions().isEmpty()) {
-                requireCount(name, "positions", result.positions().size(), particles.size());
-                for (int i = 0; i < particles.size(); i++) {
-                    positions.put(particles.get(i).row(), result.positions().get(i));
-                }
+            if (geometry.positions().size() != particles.size()) {
+                throw new IllegalArgumentException("tomogram " + name + ": " + geometry.positions().size()
+                        + " positions, expected " + particles.size());
+            }
+            for (int p = 0; p < particles.size(); p++) {
+                positions.put(particles.get(p).row(), geometry.positions().get(p));
             }
         });
         return positions;
@@ -139,37 +141,20 @@ public final class ProjectWriter {
      * RELION reads a file of trajectories only if every particle has one. Those that were not refined keep theirs, or
      * rest: with one zero per image, or a single one where the number of images is unknown.
      */
-    private void writeTrajectories(Map<String, RefinedTomogram> refined) {
-        Map<String, Trajectory> byName = new LinkedHashMap<>();
+    private void writeTrajectories(Map<String, Geometry> moving) {
+        TrajectorySet set = new TrajectorySet();
+        Set<String> done = new HashSet<>();
         for (TiltSeries series : project.tomograms().series()) {
             List<Particle> particles = project.particles().of(series.name());
-            RefinedTomogram result = refined.get(series.name());
-            List<Trajectory> found = result == null ? List.of() : result.trajectories();
-            if (!found.isEmpty()) {
-                requireCount(series.name(), "trajectories", found.size(), particles.size());
+            if (moving.containsKey(series.name())) {
+                set.put(series, particles, moving.get(series.name()).trajectories());
+            } else {
+                particles.forEach(p -> set.keep(p.name(), project.trajectories(), series.images().size()));
             }
-            for (int i = 0; i < particles.size(); i++) {
-                String name = particles.get(i).name();
-                byName.put(name, found.isEmpty() ? kept(name, series.images().size()) : found.get(i));
-            }
+            particles.forEach(p -> done.add(p.name()));
         }
-        for (String name : project.particles().names()) {
-            byName.computeIfAbsent(name, n -> kept(n, 1));
-        }
-        TrajectorySet set = TrajectorySet.of(byName);
-        List<String> names = List.copyOf(byName.keySet());
-        AtomicFile.write(output.file(MOTION), out -> set.write(out, names, version));
-    }
-
-    private Trajectory kept(String name, int images) {
-        return project.trajectories().flatMap(t -> t.find(name))
-                .orElseGet(() -> new Trajectory(Collections.nCopies(images, Vec3.ZERO)));
-    }
-
-    private static void requireCount(String tomogram, String what, int found, int expected) {
-        if (found != expected) {
-            throw new IllegalArgumentException(
-                    "tomogram " + tomogram + ": " + found + " " + what + ", expected " + expected);
-        }
+        project.particles().names().stream().filter(name -> !done.contains(name))
+                .forEach(name -> set.keep(name, project.trajectories(), 1));
+        AtomicFile.write(output.file(MOTION), out -> set.write(out, version));
     }
 }

@@ -2,11 +2,12 @@ package org.tomoalign.project;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.tomoalign.geometry.DeformationKind;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcName;
@@ -14,7 +15,7 @@ import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.tomogram.Defocus;
-import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
 import org.tomoalign.tomogram.TiltImage;
@@ -57,25 +58,30 @@ final class TiltSeriesReader {
             context.warn(sources.getFirst().file() + ": " + image.depth() + " images, of which only the first "
                     + images.rows() + " are in the table of tilt series " + name);
         }
-        ProjectionColumns projections = ProjectionColumns.of(
+        ProjectionColumns columns = ProjectionColumns.of(
                 images, ProjectionColumns.Centres.of(size, image.width(), image.height()), pixelSize);
         double doseBFactor = optional(global, "rlnCtfBfactorPerElectronDose", row, 0);
         List<TiltImage> tilts = new ArrayList<>();
+        List<Projection> inFile = new ArrayList<>();
         for (int f = 0; f < images.rows(); f++) {
-            tilts.add(image(f, sources.get(f), projections, doseBFactor));
+            tilts.add(image(f, sources.get(f), doseBFactor));
+            inFile.add(columns.read(f));
         }
+        // Stable: images of the same dose stay in the order of the file.
+        tilts.sort(Comparator.comparingDouble(TiltImage::dose));
         Microscope microscope = new Microscope(positive("rlnVoltage"), number("rlnSphericalAberration"),
                 number("rlnAmplitudeContrast"));
         TiltSeries series = new TiltSeries(name, pixelSize, size, image.width(), image.height(),
                 number("rlnTomoHand"), optional(global, "rlnTomoDefocusSlope", row, 1), microscope,
                 fractionalDose(tilts), tilts);
-        return new TomogramSet.Entry(row, series, deformations(), file, path, images, projections);
+        return new TomogramSet.Entry(row, series, tilts.stream().map(tilt -> inFile.get(tilt.row())).toList(),
+                deformation(series), file, path, images, columns);
     }
 
-    private TiltImage image(int f, ImageSource source, ProjectionColumns projections, double doseBFactor) {
+    private TiltImage image(int f, ImageSource source, double doseBFactor) {
         Defocus defocus = new Defocus(images.column("rlnDefocusU").number(f), images.column("rlnDefocusV").number(f),
                 Math.toRadians(images.column("rlnDefocusAngle").number(f)));
-        return new TiltImage(source, projections.read(f), images.column(DOSE).number(f), defocus,
+        return new TiltImage(source, f, images.column(DOSE).number(f), defocus,
                 Math.toRadians(optional(images, "rlnPhaseShift", f, 0)), optional(images, "rlnCtfScalefactor", f, 1),
                 optional(images, "rlnCtfBfactor", f, 0), doseBFactor);
     }
@@ -155,26 +161,42 @@ final class TiltSeriesReader {
     }
 
     /** RELION writes the type {@code empty} for tilt series without deformations beside others that have them. */
-    private Optional<ImageDeformations> deformations() {
+    private Deformation deformation(TiltSeries series) {
         if (!global.hasAll(DeformationWriter.GRID_WIDTH, DeformationWriter.GRID_HEIGHT, DeformationWriter.TYPE)
                 || !images.has(DeformationWriter.COEFFICIENTS)) {
-            return Optional.empty();
+            return Deformation.NONE;
         }
         StarColumn type = global.column(DeformationWriter.TYPE);
         String model = type.text(row);
         if (model.isEmpty() || model.equals("empty")) {
-            return Optional.empty();
+            return Deformation.NONE;
         }
-        if (!List.of("linear", "spline", "Fourier").contains(model)) {
-            throw type.expected(row, "linear, spline or Fourier");
-        }
+        DeformationKind kind = DeformationKind.of(model)
+                .orElseThrow(() -> type.expected(row, "linear, spline or Fourier"));
         StarColumn column = images.column(DeformationWriter.COEFFICIENTS);
-        List<List<Double>> coefficients = new ArrayList<>();
-        for (int f = 0; f < images.rows(); f++) {
-            coefficients.add(Arrays.stream(column.vector(f)).boxed().toList());
+        Deformation deformation = new Deformation(kind, global.column(DeformationWriter.GRID_WIDTH).integer(row),
+                global.column(DeformationWriter.GRID_HEIGHT).integer(row),
+                series.images().stream().map(image -> column.vector(image.row())).toList());
+        requireComplete(series, deformation, column);
+        return deformation;
+    }
+
+    private void requireComplete(TiltSeries series, Deformation deformation, StarColumn column) {
+        int expected;
+        try {
+            expected = deformation.field(series).coefficients();
+        } catch (IllegalArgumentException e) {
+            throw new InputException(global.place(row, DeformationWriter.GRID_WIDTH) + ": tilt series " + name + ": "
+                    + e.getMessage(), e);
         }
-        return Optional.of(new ImageDeformations(model, global.column(DeformationWriter.GRID_WIDTH).integer(row),
-                global.column(DeformationWriter.GRID_HEIGHT).integer(row), coefficients));
+        for (int t = 0; t < deformation.coefficients().size(); t++) {
+            int found = deformation.coefficients().get(t).length;
+            if (found != expected) {
+                throw new InputException(column.place(series.images().get(t).row()) + ": found " + found
+                        + " coefficients, expected " + expected + " for a " + deformation.kind().label()
+                        + " deformation of tilt series " + name);
+            }
+        }
     }
 
     private double number(String label) {

@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.tomoalign.geometry.Projection;
-import org.tomoalign.tomogram.TiltImage;
-import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Geometry;
 
 /** Writes a tomogram set in one of the versions. */
 sealed interface TomogramOutput permits TomogramWriter, Version4Tomograms, Version5Tomograms {
@@ -15,23 +14,20 @@ sealed interface TomogramOutput permits TomogramWriter, Version4Tomograms, Versi
     /**
      * Writes the set.
      *
-     * @param refined by tomogram name; other tomograms keep their geometry
-     * @param target  the set's own file
+     * @param refined      by tomogram name; other tomograms keep their geometry
+     * @param deformations whether these were refined as well
+     * @param target       the set's own file
      */
-    void write(Map<String, RefinedTomogram> refined, Path target);
+    void write(Map<String, Geometry> refined, boolean deformations, Path target);
 
-    /** Returns the projections of a tilt series as they are to be written, in file order. */
-    static List<Projection> projections(
-            TiltSeries series, Map<String, RefinedTomogram> refined) {
-        RefinedTomogram result = refined.get(series.name());
-        if (result == null) {
-            return series.images().stream().map(TiltImage::projection).toList();
-        }
-        int images = series.images().size();
-        if (result.projections().size() != images) {
-            throw new IllegalArgumentException("tomogram " + series.name() + ": " + result.projections().size()
-                    + " projections, expected " + images);
-        }
-        return result.projections();
+    /** Returns the projections of a tilt series as they are to be written, chronological. */
+    static List<Projection> projections(TomogramSet.Entry entry, Map<String, Geometry> refined) {
+        Geometry geometry = refined.get(entry.series().name());
+        return geometry == null ? entry.projections() : geometry.projections();
+    }
+
+    /** Returns the row of an image in its table. */
+    static int row(TomogramSet.Entry entry, int image) {
+        return entry.series().images().get(image).row();
     }
 }

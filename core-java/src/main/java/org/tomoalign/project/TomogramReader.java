@@ -48,7 +48,7 @@ final class TomogramReader {
             int r = row;
             Optional<TomogramSet.Entry> entry = context.problems().attempt(() -> entry(r, name, oldNames));
             entry.ifPresent(entries::add);
-            angles |= entry.isPresent() && entry.get().projections() instanceof ProjectionColumns.AngleColumns;
+            angles |= entry.isPresent() && entry.get().columns() instanceof ProjectionColumns.AngleColumns;
         }
         if (!oldNames.isEmpty()) {
             context.warn(document.file() + ": out of date, the tables of " + String.join(", ", oldNames)

@@ -1,14 +1,16 @@
 package org.tomoalign.project;
 
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
-import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.TiltSeries;
 
 /** The tilt series of a project, and the files they came from. */
@@ -16,17 +18,26 @@ public final class TomogramSet {
     /**
      * One tilt series with its place in the files.
      *
-     * @param row          in the global table
-     * @param series       what was read
-     * @param deformations of its images, if it has any
-     * @param file         that holds its images' table; the set's own in the old layout
-     * @param path         of that file as the global table names it; empty in the old layout
-     * @param images       that table
-     * @param projections  where its projections are in it
+     * @param row         in the global table
+     * @param series      what was read
+     * @param projections of its images
+     * @param deformation of its images
+     * @param file        that holds its images' table; the set's own in the old layout
+     * @param path        of that file as the global table names it; empty in the old layout
+     * @param images      that table
+     * @param columns     where the projections are in it
      */
     record Entry(
-            int row, TiltSeries series, Optional<ImageDeformations> deformations, StarDocument file, String path,
-            StarTable images, ProjectionColumns projections) {
+            int row, TiltSeries series, List<Projection> projections, Deformation deformation, StarDocument file,
+            String path, StarTable images, ProjectionColumns columns) {
+        /** Returns this entry with the tables of a copy of its file. */
+        Entry in(StarDocument copy) {
+            StarTable table = copy.table(images.blockName());
+            ProjectionColumns.Centres centres =
+                    ProjectionColumns.Centres.of(series.size(), series.imageWidth(), series.imageHeight());
+            return new Entry(row, series, projections, deformation, copy, path, table,
+                    ProjectionColumns.of(table, centres, series.pixelSize()));
+        }
     }
 
     static final String NAME = "rlnTomoName";
@@ -53,6 +64,14 @@ public final class TomogramSet {
         return new TomogramReader(StarDocument.read(file), context).read();
     }
 
+    /** Returns a set with tables of its own: what is changed in them does not change this one. */
+    TomogramSet copy() {
+        Map<StarDocument, StarDocument> copies = new IdentityHashMap<>();
+        copies.put(document, document.copy());
+        return new TomogramSet(copies.get(document), version, entries().stream()
+                .map(entry -> entry.in(copies.computeIfAbsent(entry.file(), StarDocument::copy))).toList());
+    }
+
     /** Returns the conventions of the files. */
     public FileVersion version() {
         return version;
@@ -60,7 +79,7 @@ public final class TomogramSet {
 
     /** Returns whether all projections are stored as matrices alone, which need not be rotations. */
     public boolean holdsMagnification() {
-        return entries.values().stream().allMatch(e -> e.projections() instanceof ProjectionColumns.MatrixColumns);
+        return entries.values().stream().allMatch(e -> e.columns() instanceof ProjectionColumns.MatrixColumns);
     }
 
     /** Returns the tilt series in the order of the file. */
@@ -73,9 +92,26 @@ public final class TomogramSet {
         return Optional.ofNullable(entries.get(name)).map(Entry::series);
     }
 
-    /** Returns the deformations that the files give for a tilt series, if any. */
-    public Optional<ImageDeformations> deformations(String name) {
-        return Optional.ofNullable(entries.get(name)).flatMap(Entry::deformations);
+    /**
+     * Returns the projections of a tilt series' images, in chronological order, px.
+     *
+     * @throws java.util.NoSuchElementException if there is no such tilt series
+     */
+    public List<Projection> projections(String name) {
+        return entry(name).projections();
+    }
+
+    /**
+     * Returns the deformation that the files give for a tilt series.
+     *
+     * @throws java.util.NoSuchElementException if there is no such tilt series
+     */
+    public Deformation deformation(String name) {
+        return entry(name).deformation();
+    }
+
+    private Entry entry(String name) {
+        return Optional.ofNullable(entries.get(name)).orElseThrow();
     }
 
     /** Returns the name of the set's file, for messages. */

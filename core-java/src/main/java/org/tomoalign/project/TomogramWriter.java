@@ -1,18 +1,20 @@
 package org.tomoalign.project;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomoalign.files.AtomicFile;
+import org.tomoalign.files.FileNames;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
+import org.tomoalign.tomogram.Geometry;
 
 /** Writes tomogram sets: only the projections and deformations of refined tilt series and the names of moved
  * files change. */
@@ -33,7 +35,7 @@ final class TomogramWriter implements TomogramOutput {
             if (entry.file() != set.document() && !seriesFiles.containsKey(entry.file())) {
                 String name = nameBelow(entry.path());
                 if (!taken.add(name)) {
-                    name = SERIES_FOLDER + entry.series().name() + ".star";
+                    name = SERIES_FOLDER + FileNames.safe(entry.series().name()) + ".star";
                     taken.add(name);
                 }
                 seriesFiles.put(entry.file(), name);
@@ -58,28 +60,29 @@ final class TomogramWriter implements TomogramOutput {
     }
 
     @Override
-    public void write(Map<String, RefinedTomogram> refined, Path target) {
-        for (TomogramSet.Entry entry : set.entries()) {
+    public void write(Map<String, Geometry> refined, boolean deformations, Path target) {
+        TomogramSet copy = set.copy();
+        Map<String, StarDocument> documents = new LinkedHashMap<>();
+        for (int i = 0; i < set.entries().size(); i++) {
+            TomogramSet.Entry entry = copy.entries().get(i);
             if (refined.containsKey(entry.series().name())) {
-                writeProjections(entry, TomogramOutput.projections(entry.series(), refined));
+                writeProjections(entry, TomogramOutput.projections(entry, refined));
             }
-            String name = seriesFiles.get(entry.file());
+            String name = seriesFiles.get(set.entries().get(i).file());
             if (name != null) {
-                StarColumn column = set.globalTable().column(TomogramSet.SERIES_FILE);
+                StarColumn column = copy.globalTable().column(TomogramSet.SERIES_FILE);
                 column.setText(entry.row(), output.entry(name));
+                documents.put(name, entry.file());
             }
         }
-        new DeformationWriter(set).write(refined);
-        List<StarDocument> documents = new ArrayList<>(seriesFiles.keySet());
-        for (StarDocument document : documents) {
-            AtomicFile.write(output.file(seriesFiles.get(document)), document::write);
-        }
-        AtomicFile.write(target, set.document()::write);
+        new DeformationWriter(copy).write(deformations ? refined : Map.of());
+        documents.forEach((name, document) -> AtomicFile.write(output.file(name), document::write));
+        AtomicFile.write(target, copy.document()::write);
     }
 
     private static void writeProjections(TomogramSet.Entry entry, List<Projection> projections) {
-        for (int f = 0; f < projections.size(); f++) {
-            entry.projections().write(f, projections.get(f));
+        for (int t = 0; t < projections.size(); t++) {
+            entry.columns().write(TomogramOutput.row(entry, t), projections.get(t));
         }
     }
 }

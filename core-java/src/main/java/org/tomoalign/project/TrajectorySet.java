@@ -3,8 +3,8 @@ package org.tomoalign.project;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,8 @@ import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
 import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectories;
 
 /** The trajectories of particles, by particle name. */
 public final class TrajectorySet {
@@ -31,11 +32,29 @@ public final class TrajectorySet {
         this.offsets = offsets;
     }
 
-    /** Returns a set of trajectories by particle name. */
-    public static TrajectorySet of(Map<String, Trajectory> trajectories) {
-        Map<String, double[]> offsets = HashMap.newHashMap(trajectories.size());
-        trajectories.forEach((name, trajectory) -> offsets.put(name, flat(trajectory)));
-        return new TrajectorySet(offsets);
+    /** A set to be filled. */
+    TrajectorySet() {
+        this(new LinkedHashMap<>());
+    }
+
+    /** Takes over the trajectories of a tomogram's particles. */
+    void put(TiltSeries series, List<Particle> particles, Trajectories trajectories) {
+        for (int p = 0; p < particles.size(); p++) {
+            double[] out = new double[3 * series.images().size()];
+            for (int t = 0; t < series.images().size(); t++) {
+                Vec3 offset = trajectories.displacement(p, t).times(series.pixelSize());
+                int f = series.images().get(t).row();
+                out[3 * f] = offset.x();
+                out[3 * f + 1] = offset.y();
+                out[3 * f + 2] = offset.z();
+            }
+            offsets.put(particles.get(p).name(), out);
+        }
+    }
+
+    /** Takes over a particle's trajectory from another set; one that is not there rests, for some images. */
+    void keep(String name, Optional<TrajectorySet> other, int images) {
+        offsets.put(name, other.map(set -> set.offsets.get(name)).orElseGet(() -> new double[3 * images]));
     }
 
     /**
@@ -122,9 +141,24 @@ public final class TrajectorySet {
         }
     }
 
-    /** Returns the trajectory of a particle, if there is one. */
-    public Optional<Trajectory> find(String particleName) {
-        return Optional.ofNullable(offsets.get(particleName)).map(TrajectorySet::trajectory);
+    /**
+     * Returns the trajectories of a tomogram's particles.
+     *
+     * @throws java.util.NoSuchElementException if one is missing
+     */
+    public Trajectories of(TiltSeries series, List<Particle> particles) {
+        int images = series.images().size();
+        double[] values = new double[Math.multiplyExact(3 * images, particles.size())];
+        for (int p = 0; p < particles.size(); p++) {
+            double[] angstroms = Optional.ofNullable(offsets.get(particles.get(p).name())).orElseThrow();
+            for (int t = 0; t < images; t++) {
+                for (int axis = 0; axis < 3; axis++) {
+                    values[(3 * p + axis) * images + t] =
+                            angstroms[3 * series.images().get(t).row() + axis] * (1 / series.pixelSize());
+                }
+            }
+        }
+        return new Trajectories(images, values);
     }
 
     /** Returns the number of trajectories. */
@@ -133,40 +167,19 @@ public final class TrajectorySet {
     }
 
     /**
-     * Writes the trajectories of some particles as RELION does.
-     *
-     * @param particleNames in the order in which they are to stand; each must have a trajectory
+     * Writes all trajectories as RELION does, in the order in which they were put.
      */
-    void write(OutputStream out, List<String> particleNames, FileVersion version) throws IOException {
+    void write(OutputStream out, FileVersion version) throws IOException {
         StarWriter writer = new StarWriter(out, version.starVersion());
-        writer.list("general", Map.of(COUNT, particleNames.size()));
+        writer.list("general", Map.of(COUNT, offsets.size()));
         List<String> labels = List.of(LABELS);
-        for (String name : particleNames) {
-            writer.loop(name, labels);
-            double[] values = offsets.get(name);
+        for (Map.Entry<String, double[]> entry : offsets.entrySet()) {
+            writer.loop(entry.getKey(), labels);
+            double[] values = entry.getValue();
             for (int i = 0; i < values.length; i += 3) {
                 writer.cell(values[i]).cell(values[i + 1]).cell(values[i + 2]).endRow();
             }
             writer.endTable();
         }
-    }
-
-    private static double[] flat(Trajectory trajectory) {
-        double[] out = new double[3 * trajectory.offsets().size()];
-        int i = 0;
-        for (Vec3 offset : trajectory.offsets()) {
-            out[i++] = offset.x();
-            out[i++] = offset.y();
-            out[i++] = offset.z();
-        }
-        return out;
-    }
-
-    private static Trajectory trajectory(double[] values) {
-        List<Vec3> offsets = new ArrayList<>(values.length / 3);
-        for (int i = 0; i < values.length; i += 3) {
-            offsets.add(new Vec3(values[i], values[i + 1], values[i + 2]));
-        }
-        return new Trajectory(offsets);
     }
 }

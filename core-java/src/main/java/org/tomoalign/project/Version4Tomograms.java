@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.TiltImage;
 
@@ -36,7 +38,8 @@ final class Version4Tomograms implements TomogramOutput {
         if (global.has(TiltSeriesReader.STACK)) {
             return Optional.of(global.column(TiltSeriesReader.STACK).text(entry.row()));
         }
-        List<ImageSource> sources = entry.series().images().stream().map(TiltImage::source).toList();
+        List<ImageSource> sources = entry.series().images().stream()
+                .sorted(Comparator.comparingInt(TiltImage::row)).map(TiltImage::source).toList();
         String first = entry.images().column(TiltSeriesReader.IMAGE).text(0);
         for (int f = 0; f < sources.size(); f++) {
             if (sources.get(f).slice() != f || !sources.get(f).file().equals(sources.getFirst().file())) {
@@ -52,24 +55,25 @@ final class Version4Tomograms implements TomogramOutput {
     }
 
     @Override
-    public void write(Map<String, RefinedTomogram> refined, Path target) {
-        new DeformationWriter(set).write(refined);
-        StarTable global = set.globalTable();
-        for (TomogramSet.Entry entry : set.entries()) {
-            writeMatrices(entry.images(), TomogramOutput.projections(entry.series(), refined));
+    public void write(Map<String, Geometry> refined, boolean deformations, Path target) {
+        TomogramSet copy = set.copy();
+        new DeformationWriter(copy).write(deformations ? refined : Map.of());
+        StarTable global = copy.globalTable();
+        for (TomogramSet.Entry entry : copy.entries()) {
+            writeMatrices(entry, TomogramOutput.projections(entry, refined));
         }
-        List<String> stacks = set.entries().stream().map(entry -> stack(entry, global).orElseThrow()).toList();
+        List<String> stacks = copy.entries().stream().map(entry -> stack(entry, global).orElseThrow()).toList();
         for (int i = 0; i < stacks.size(); i++) {
-            TomogramSet.Entry entry = set.entries().get(i);
+            TomogramSet.Entry entry = copy.entries().get(i);
             global.columnOrNew(TiltSeriesReader.STACK).setText(entry.row(), stacks.get(i));
             global.columnOrNew(TiltSeriesReader.FRAME_COUNT).set(entry.row(), entry.series().images().size());
         }
         global.remove(TomogramSet.SERIES_FILE);
-        AtomicFile.write(target, this::writeSet);
+        AtomicFile.write(target, out -> writeSet(copy, out));
     }
 
     /** RELION 4 expects the tables of the images right after the global one, in the order of its rows. */
-    private void writeSet(OutputStream out) throws IOException {
+    private static void writeSet(TomogramSet set, OutputStream out) throws IOException {
         StarWriter writer = new StarWriter(out, FileVersion.V4.starVersion());
         List<StarTable> done = new ArrayList<>(List.of(set.globalTable()));
         writer.copy(set.globalTable(), "global");
@@ -86,13 +90,15 @@ final class Version4Tomograms implements TomogramOutput {
         }
     }
 
-    private static void writeMatrices(StarTable table, List<Projection> projections) {
+    private static void writeMatrices(TomogramSet.Entry entry, List<Projection> projections) {
+        StarTable table = entry.images();
         table.remove(ProjectionColumns.AngleColumns.X_TILT);
         Stream.of(ProjectionColumns.AngleColumns.REQUIRED).forEach(table::remove);
         String[] rows = ProjectionColumns.MatrixColumns.ROWS;
-        for (int f = 0; f < projections.size(); f++) {
-            Mat3 m = projections.get(f).linear();
-            Vec3 t = projections.get(f).shift();
+        for (int image = 0; image < projections.size(); image++) {
+            int f = TomogramOutput.row(entry, image);
+            Mat3 m = projections.get(image).linear();
+            Vec3 t = projections.get(image).shift();
             table.columnOrNew(rows[0]).set(f, new double[] {m.m00(), m.m01(), m.m02(), t.x()});
             table.columnOrNew(rows[1]).set(f, new double[] {m.m10(), m.m11(), m.m12(), t.y()});
             table.columnOrNew(rows[2]).set(f, new double[] {m.m20(), m.m21(), m.m22(), t.z()});

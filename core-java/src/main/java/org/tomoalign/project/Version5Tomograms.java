@@ -3,18 +3,18 @@ package org.tomoalign.project;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.tomoalign.files.AtomicFile;
+import org.tomoalign.files.FileNames;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
 import org.tomoalign.star.RelionNumbers;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
 
 /**
@@ -35,13 +35,8 @@ final class Version5Tomograms implements TomogramOutput {
     Version5Tomograms(TomogramSet set, OutputFolder output) {
         this.set = set;
         this.output = output;
-        Set<String> taken = new HashSet<>();
-        this.files = set.entries().stream().map(entry -> {
-            String name = entry.series().name().replace('/', '_');
-            String free = taken.add(name) ? name : name + "_" + (entry.row() + 1);
-            taken.add(free);
-            return TomogramWriter.SERIES_FOLDER + free + ".star";
-        }).toList();
+        this.files = set.entries().stream()
+                .map(entry -> TomogramWriter.SERIES_FOLDER + FileNames.safe(entry.series().name()) + ".star").toList();
     }
 
     @Override
@@ -50,23 +45,24 @@ final class Version5Tomograms implements TomogramOutput {
     }
 
     @Override
-    public void write(Map<String, RefinedTomogram> refined, Path target) {
-        new DeformationWriter(set).write(refined);
-        StarTable global = set.globalTable();
-        List<TomogramSet.Entry> entries = set.entries();
+    public void write(Map<String, Geometry> refined, boolean deformations, Path target) {
+        TomogramSet copy = set.copy();
+        new DeformationWriter(copy).write(deformations ? refined : Map.of());
+        StarTable global = copy.globalTable();
+        List<TomogramSet.Entry> entries = copy.entries();
         for (int i = 0; i < entries.size(); i++) {
             TomogramSet.Entry entry = entries.get(i);
-            writeAngles(entry, TomogramOutput.projections(entry.series(), refined));
+            writeAngles(entry, TomogramOutput.projections(entry, refined));
             global.columnOrNew(TomogramSet.SERIES_FILE).setText(entry.row(), output.entry(files.get(i)));
             // RELION 5 takes the number of images of a stack from here.
             global.columnOrNew(TiltSeriesReader.FRAME_COUNT).set(entry.row(), entry.series().images().size());
             AtomicFile.write(output.file(files.get(i)),
                     out -> writer(out).copy(entry.images(), entry.series().name()));
         }
-        AtomicFile.write(target, this::writeSet);
+        AtomicFile.write(target, out -> writeSet(copy, out));
     }
 
-    private void writeSet(OutputStream out) throws IOException {
+    private static void writeSet(TomogramSet set, OutputStream out) throws IOException {
         StarWriter writer = writer(out);
         List<StarTable> moved = set.entries().stream().map(TomogramSet.Entry::images).toList();
         for (StarBlock block : set.document().blocks()) {
@@ -88,8 +84,9 @@ final class Version5Tomograms implements TomogramOutput {
         StarTable table = entry.images();
         Stream.of(ProjectionColumns.MatrixColumns.ROWS).forEach(table::remove);
         var centres = ProjectionColumns.Centres.of(series.size(), series.imageWidth(), series.imageHeight());
-        for (int f = 0; f < projections.size(); f++) {
-            TiltAngles angles = TiltAngles.of(projections.get(f), centres.tomogram(), centres.image());
+        for (int t = 0; t < projections.size(); t++) {
+            int f = TomogramOutput.row(entry, t);
+            TiltAngles angles = TiltAngles.of(projections.get(t), centres.tomogram(), centres.image());
             set(table, ProjectionColumns.AngleColumns.X_TILT, f, angles.xTilt());
             set(table, Y_TILT, f, angles.yTilt());
             set(table, Z_ROT, f, angles.zRot());

@@ -191,6 +191,13 @@ public final class StarColumn {
         return sourceIndex == NEW ? -1 : table.cellStart(row, sourceIndex);
     }
 
+    /** Takes over what has been changed in another column of the same source. */
+    void takeChanges(StarColumn other) {
+        removed = other.removed;
+        numbers = other.numbers == null ? null : other.numbers.clone();
+        texts = other.texts == null ? null : other.texts.clone();
+    }
+
     int sourceIndex() {
         return sourceIndex;
     }

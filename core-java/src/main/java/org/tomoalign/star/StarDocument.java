@@ -20,8 +20,12 @@ public final class StarDocument {
     private final List<StarBlock> blocks;
 
     private StarDocument(StarSource source) {
+        this(source, new StarParser(source).parse());
+    }
+
+    private StarDocument(StarSource source, List<StarBlock> blocks) {
         this.source = source;
-        this.blocks = new StarParser(source).parse();
+        this.blocks = blocks;
     }
 
     /**
@@ -55,6 +59,12 @@ public final class StarDocument {
      */
     public static StarDocument parse(String name, byte[] text) {
         return new StarDocument(new StarSource(name, text));
+    }
+
+    /** Returns a document of its own with the same text and changes: what is changed in it does not change this one. */
+    public StarDocument copy() {
+        return new StarDocument(source, blocks.stream().map(block -> new StarBlock(block.file(), block.name(),
+                block.tables().stream().map(StarTable::copy).toList())).toList());
     }
 
     /** Returns the file's name, for messages. */

@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Labels with one value each, one pair per line. */
 public final class StarList extends StarTable {
+    private final List<String> labels;
     private final int[] lines;
     private final int[] values;
 
@@ -14,6 +15,7 @@ public final class StarList extends StarTable {
     StarList(
             StarSource source, String block, int begin, int end, List<String> labels, int[] lines, int[] values) {
         super(source, block, begin, end, labels);
+        this.labels = labels;
         this.lines = lines;
         this.values = values;
     }
@@ -26,6 +28,11 @@ public final class StarList extends StarTable {
     @Override
     int cellStart(int row, int column) {
         return values[column];
+    }
+
+    @Override
+    StarTable copy() {
+        return new StarList(source, blockName(), begin, end, labels, lines, values).takeChanges(this);
     }
 
     @Override

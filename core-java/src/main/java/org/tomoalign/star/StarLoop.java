@@ -42,6 +42,11 @@ public final class StarLoop extends StarTable {
     }
 
     @Override
+    StarTable copy() {
+        return new StarLoop(source, blockName(), layout, end, lines, cells).takeChanges(this);
+    }
+
+    @Override
     void write(OutputStream out) throws IOException {
         writeHeader(out);
         List<StarColumn> old = sourceColumns();

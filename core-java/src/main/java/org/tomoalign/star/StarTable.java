@@ -44,6 +44,16 @@ public abstract sealed class StarTable permits StarList, StarLoop {
 
     abstract void write(OutputStream out) throws IOException;
 
+    /** Returns a table of the same source with the same changes; changes of one do not touch the other. */
+    abstract StarTable copy();
+
+    /** Takes over the changes of another table of the same source. */
+    final StarTable takeChanges(StarTable other) {
+        other.columns.forEach((label, column) -> columns.computeIfAbsent(
+                label, l -> new StarColumn(this, l, StarColumn.NEW)).takeChanges(column));
+        return this;
+    }
+
     /** Returns the file's name, for messages. */
     public String file() {
         return source.file();

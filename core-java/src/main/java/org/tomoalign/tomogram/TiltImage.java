@@ -1,12 +1,10 @@
 package org.tomoalign.tomogram;
 
-import org.tomoalign.geometry.Projection;
-
 /**
- * One image of a tilt series.
+ * One image of a tilt series. Where it looks from is part of the tomogram's {@link Geometry}.
  *
  * @param source      its pixels
- * @param projection  position in the tomogram to position on the image, px
+ * @param row         zero-based row in the table of its tilt series' file, for messages and files
  * @param dose        exposure before this image, e/Å^2 ({@code rlnMicrographPreExposure})
  * @param defocus     at the tomogram's centre
  * @param phaseShift  of a phase plate, radians ({@code rlnPhaseShift}; 0 if absent)
@@ -16,15 +14,10 @@ import org.tomoalign.geometry.Projection;
  *                    0 if absent)
  */
 public record TiltImage(
-        ImageSource source, Projection projection, double dose, Defocus defocus, double phaseShift, double scale,
-        double bFactor, double doseBFactor) {
+        ImageSource source, int row, double dose, Defocus defocus, double phaseShift, double scale, double bFactor,
+        double doseBFactor) {
     /** Returns this image with another amplitude factor of its CTF. */
     public TiltImage withScale(double other) {
-        return new TiltImage(source, projection, dose, defocus, phaseShift, other, bFactor, doseBFactor);
-    }
-
-    /** Returns this image with another projection. */
-    public TiltImage withProjection(Projection other) {
-        return new TiltImage(source, other, dose, defocus, phaseShift, scale, bFactor, doseBFactor);
+        return new TiltImage(source, row, dose, defocus, phaseShift, other, bFactor, doseBFactor);
     }
 }

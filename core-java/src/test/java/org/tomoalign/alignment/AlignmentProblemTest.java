@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.correlation.CorrelationStack;
@@ -26,6 +25,7 @@ import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Reason;
 import org.tomoalign.optimise.Solution;
 import org.tomoalign.optimise.StoppingRule;
+import org.tomoalign.tomogram.Geometry;
 
 class AlignmentProblemTest {
     private static final Kernels KERNELS = KernelProvider.named("scalar");
@@ -42,8 +42,8 @@ class AlignmentProblemTest {
         POOL.shutdown();
     }
 
-    private static AlignmentProblem problem(AlignmentInput input, AlignmentOptions options, ForkJoinPool pool) {
-        return new AlignmentProblem(input, options, new NoMotion(), new NoDeformation(), KERNELS, pool);
+    private static AlignmentProblem problem(SyntheticTomogram.Input input, AlignmentOptions options, ForkJoinPool pool) {
+        return input.problem(options, new NoMotion(), new NoDeformation(), KERNELS, pool);
     }
 
     private static double[] randomVector(int n, double scale, long seed) {
@@ -74,7 +74,7 @@ class AlignmentProblemTest {
             boolean moving) {
         SyntheticTomogram tomogram = new SyntheticTomogram(23, 7, 1);
         double[] offsets = moving ? randomVector(3 * 23 * 7, 2, 5) : null;
-        AlignmentInput input = tomogram.input(arena, 4, pad, SyntheticTomogram.waves(2), offsets);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, pad, SyntheticTomogram.waves(2), offsets);
         AlignmentProblem problem = problem(
                 input, new AlignmentOptions(constP, constA, constS, regulariser, first, last), POOL);
         int n = problem.size();
@@ -106,15 +106,15 @@ class AlignmentProblemTest {
     void theValueIsMinusTheSumOfTheWindowsAtTheProjectedPositions() {
         SyntheticTomogram tomogram = new SyntheticTomogram(11, 6, 4);
         int pad = 2;
-        AlignmentInput input = tomogram.input(arena, 5, pad, SyntheticTomogram.waves(8), null);
+        SyntheticTomogram.Input input = tomogram.input(arena, 5, pad, SyntheticTomogram.waves(8), null);
         AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, POOL);
         double[] x = randomVector(problem.size(), 1, 9);
-        AlignmentResult result = problem.result(x);
+        Geometry result = problem.geometry(x);
         CorrelationStack stack = input.windows();
         double sum = 0;
         for (int p = 0; p < 11; p++) {
             for (int t = 0; t < 6; t++) {
-                Vec3 y = result.projections().get(tomogram.order[t]).apply(result.positions().get(p));
+                Vec3 y = result.projections().get(t).apply(result.positions().get(p));
                 int w = stack.window(p, t);
                 double[] value = new double[1];
                 KERNELS.bicubic().valueAndGradient(stack.segment(), stack.side(), w, 1,
@@ -131,18 +131,18 @@ class AlignmentProblemTest {
     void knownErrorsAreRecovered(int pad, boolean moving) {
         SyntheticTomogram tomogram = new SyntheticTomogram(30, 9, 11);
         double[] offsets = moving ? randomVector(3 * 30 * 9, 3, 5) : null;
-        AlignmentInput start = tomogram.input(arena, 8, 1, (p, t, x, y) -> 0, offsets);
+        SyntheticTomogram.Input start = tomogram.input(arena, 8, 1, (p, t, x, y) -> 0, offsets);
         AlignmentProblem geometry = problem(start, AlignmentOptions.DEFAULT, POOL);
         double[] errors = randomVector(geometry.size(), 1, 12);
-        AlignmentResult truth = geometry.result(errors);
-        AlignmentInput input = tomogram.input(arena, 8, pad, tomogram.peaks(truth, offsets), offsets);
+        Geometry truth = geometry.geometry(errors);
+        SyntheticTomogram.Input input = tomogram.input(arena, 8, pad, tomogram.peaks(truth, offsets), offsets);
         AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, POOL);
         Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE)
                 .minimise(problem, new double[problem.size()]);
-        AlignmentResult unchanged = problem.result(new double[problem.size()]);
+        Geometry unchanged = problem.geometry(new double[problem.size()]);
         assertTrue(tomogram.distance(unchanged, truth, offsets) > 1.5);
         // What remains is the bias of the interpolation: peaks of width 2 px on a grid of 1/pad px.
-        assertEquals(0, tomogram.distance(problem.result(solution.x()), truth, offsets), 0.025 / (pad * pad));
+        assertEquals(0, tomogram.distance(problem.geometry(solution.x()), truth, offsets), 0.025 / (pad * pad));
         // All peaks are reached: the cost does not depend on the padding.
         assertEquals(-10.0 * 30 * 9, solution.lastCost(), 0.005 * 10 * 30 * 9);
         assertTrue(solution.reason() == Reason.GRADIENT_SMALL || solution.reason() == Reason.NO_PROGRESS);
@@ -151,7 +151,7 @@ class AlignmentProblemTest {
     @Test
     void theResultDoesNotDependOnTheNumberOfThreads() {
         SyntheticTomogram tomogram = new SyntheticTomogram(150, 11, 21);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(22), null);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(22), null);
         double[] first = null;
         for (int threads = 1; threads <= 3; threads++) {
             try (ForkJoinPool pool = new ForkJoinPool(threads)) {
@@ -175,10 +175,10 @@ class AlignmentProblemTest {
     @ValueSource(strings = {"particles", "angles", "shifts"})
     void frozenParametersStay(String frozen) {
         SyntheticTomogram tomogram = new SyntheticTomogram(12, 5, 31);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(32), null);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(32), null);
         AlignmentProblem problem = problem(input, new AlignmentOptions(
                 frozen.equals("particles"), frozen.equals("angles"), frozen.equals("shifts"), 0, 0, -1), POOL);
-        AlignmentResult result = problem.result(randomVector(problem.size(), 1, 33));
+        Geometry result = problem.geometry(randomVector(problem.size(), 1, 33));
         int movedParticles = 0;
         int turned = 0;
         for (int p = 0; p < 12; p++) {
@@ -198,7 +198,7 @@ class AlignmentProblemTest {
     @Test
     void invisibleWindowsAreNeverRead() {
         SyntheticTomogram tomogram = new SyntheticTomogram(9, 5, 41);
-        AlignmentInput full = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(42), null);
+        SyntheticTomogram.Input full = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(42), null);
         CorrelationStack holes = new CorrelationStack(arena, 9, 5, 4, 1);
         double sum = 0;
         for (int w = 0; w < 45; w++) {
@@ -212,7 +212,7 @@ class AlignmentProblemTest {
                     (long) holes.centre() * holes.side() + holes.centre());
         }
         AlignmentProblem problem = problem(
-                new AlignmentInput(holes, tomogram.projections, tomogram.order, SyntheticTomogram.CENTRE, tomogram.positions, null),
+                new SyntheticTomogram.Input(holes, tomogram.projections, tomogram.order, SyntheticTomogram.CENTRE, tomogram.positions, null),
                 new AlignmentOptions(false, false, false, 3, 0, -1), POOL);
         double[] gradient = new double[problem.size()];
         assertEquals(-sum, problem.evaluate(new double[problem.size()], gradient), 1e-9);

@@ -3,15 +3,27 @@ package org.tomoalign.alignment;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.tomoalign.alignment.model.AlignmentInput;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.kernels.Kernels;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectories;
 
 /** A small tilt series with particles, and windows made by formula. */
 public final class SyntheticTomogram {
@@ -20,22 +32,20 @@ public final class SyntheticTomogram {
     public final int particles;
     public final int images;
     public final List<Projection> projections;
-    public final int[] order;
     public final List<Vec3> positions = new ArrayList<>();
 
-    /** Tilts about y from -50 to 50 degrees in file order; chronologically from the middle outwards. */
+    /** Tilts about y from -50 to 50 degrees, chronologically from the middle outwards. */
     public SyntheticTomogram(int particles, int images, long seed) {
         this.particles = particles;
         this.images = images;
-        order = new int[images];
-        List<Projection> p = new ArrayList<>(Collections.nCopies(images, null));
+        List<Projection> p = new ArrayList<>();
         Random random = new Random(seed);
         for (int t = 0; t < images; t++) {
-            order[t] = images / 2 + (t % 2 == 0 ? t / 2 : -(t + 1) / 2);
-            double angle = Math.toRadians(-50 + 100.0 * order[t] / Math.max(1, images - 1));
+            int place = images / 2 + (t % 2 == 0 ? t / 2 : -(t + 1) / 2);
+            double angle = Math.toRadians(-50 + 100.0 * place / Math.max(1, images - 1));
             Mat3 rotation = Mat3.rotationZ(0.1).times(Mat3.rotationY(angle)).times(Mat3.rotationX(0.05));
             Vec3 shift = new Vec3(180 + random.nextGaussian(), 160 + random.nextGaussian(), 0);
-            p.set(order[t], new Projection(rotation, shift.minus(rotation.times(CENTRE))));
+            p.add(new Projection(rotation, shift.minus(rotation.times(CENTRE))));
         }
         projections = List.copyOf(p);
         for (int i = 0; i < particles; i++) {
@@ -50,17 +60,39 @@ public final class SyntheticTomogram {
         double at(int particle, int image, double ex, double ey);
     }
 
-    public AlignmentInput input(Arena arena, int range, int pad, Landscape landscape, double[] offsets) {
+    /** Windows, and the geometry for which they were made. */
+    public record Input(CorrelationStack windows, Geometry geometry) {
+        public AlignmentProblem problem(
+                AlignmentOptions options, MotionModel motion, DeformationModel deformation, Kernels kernels,
+                ForkJoinPool pool) {
+            return new AlignmentProblem(windows, geometry, CENTRE, options, motion, deformation, kernels, pool);
+        }
+    }
+
+    /** Returns the tilt series, with images of 400 x 300 px. */
+    public TiltSeries series() {
+        return new TiltSeries("TS", 1, CENTRE.times(2), 400, 300, 1, 1, new Microscope(300, 2.7, 0.1), 3,
+                IntStream.range(0, images).mapToObj(t -> new TiltImage(
+                        new ImageSource(Path.of("TS.mrc"), t), t, 3 * t, new Defocus(30000, 30000, 0), 0, 1, 0, 0)).toList());
+    }
+
+    /** Returns the geometry with trajectories, or null for none: element (3 p + axis) F + t, px. */
+    public Geometry geometry(double[] offsets) {
+        return new Geometry(projections, positions,
+                offsets == null ? Trajectories.NONE : new Trajectories(images, offsets), Deformation.NONE);
+    }
+
+    public Input input(Arena arena, int range, int pad, Landscape landscape, double[] offsets) {
         CorrelationStack stack = new CorrelationStack(arena, particles, images, range, pad);
         for (int p = 0; p < particles; p++) {
             for (int t = 0; t < images; t++) {
                 int w = stack.window(p, t);
-                Vec3 q = projections.get(order[t]).apply(moved(positions.get(p), offsets, p, t));
+                Vec3 q = projections.get(t).apply(moved(positions.get(p), offsets, p, t));
                 stack.setPosition(w, q.x(), q.y());
                 fill(stack, w, (ex, ey) -> landscape.at(w / images, w % images, ex, ey));
             }
         }
-        return new AlignmentInput(stack, projections, order, CENTRE, positions, offsets);
+        return new Input(stack, geometry(offsets));
     }
 
     public Vec3 moved(Vec3 position, double[] offsets, int p, int t) {
@@ -99,10 +131,10 @@ public final class SyntheticTomogram {
     }
 
     /** One Gaussian peak of width 2 px per window, at the displacement that a true geometry causes. */
-    public Landscape peaks(AlignmentResult truth, double[] offsets) {
+    public Landscape peaks(Geometry truth, double[] offsets) {
         return (p, t, ex, ey) -> {
-            Vec3 q = projections.get(order[t]).apply(moved(positions.get(p), offsets, p, t));
-            Vec3 y = truth.projections().get(order[t]).apply(moved(truth.positions().get(p), offsets, p, t));
+            Vec3 q = projections.get(t).apply(moved(positions.get(p), offsets, p, t));
+            Vec3 y = truth.projections().get(t).apply(moved(truth.positions().get(p), offsets, p, t));
             double dx = ex - (y.x() - q.x());
             double dy = ey - (y.y() - q.y());
             return 10 * Math.exp(-(dx * dx + dy * dy) / 8);
@@ -110,12 +142,12 @@ public final class SyntheticTomogram {
     }
 
     /** Root mean square distance on the images between two geometries. */
-    public double distance(AlignmentResult a, AlignmentResult b, double[] offsets) {
+    public double distance(Geometry a, Geometry b, double[] offsets) {
         double sum = 0;
         for (int p = 0; p < particles; p++) {
             for (int t = 0; t < images; t++) {
-                Vec3 ya = a.projections().get(order[t]).apply(moved(a.positions().get(p), offsets, p, t));
-                Vec3 yb = b.projections().get(order[t]).apply(moved(b.positions().get(p), offsets, p, t));
+                Vec3 ya = a.projections().get(t).apply(moved(a.positions().get(p), offsets, p, t));
+                Vec3 yb = b.projections().get(t).apply(moved(b.positions().get(p), offsets, p, t));
                 sum += Math.pow(ya.x() - yb.x(), 2) + Math.pow(ya.y() - yb.y(), 2);
             }
         }

@@ -29,11 +29,12 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.optics.Aberrations;
+import org.tomoalign.optics.Zernike;
 import org.tomoalign.optics.ContrastTransfer;
 import org.tomoalign.optics.RadiationDamage;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
@@ -202,9 +203,9 @@ class CorrelatorTest {
                 double u = x / (BOX * PIXEL), v = ky / (BOX * PIXEL);
                 double[] obs = NaiveCorrelation.transform(box, BOX, x, ky, q.x() - left, q.y() - top);
                 double[] pred = NaiveCorrelation.slice(volume, BOX, m, x, ky);
-                double amplitude = -Math.sin(ctf.phase(u, v) + ABERRATIONS.evenPhase(u, v)) * ctf.envelope(u, v)
+                double amplitude = -Math.sin(ctf.phase(u, v) + Zernike.evenPhase(ABERRATIONS, u, v)) * ctf.envelope(u, v)
                         * RadiationDamage.weight(image, Math.hypot(u, v));
-                double phase = ABERRATIONS.oddPhase(u, v);
+                double phase = Zernike.oddPhase(ABERRATIONS, u, v);
                 double pr = amplitude * (pred[0] * Math.cos(phase) - pred[1] * Math.sin(phase));
                 double pi = amplitude * (pred[0] * Math.sin(phase) + pred[1] * Math.cos(phase));
                 double w = weights.at(f, x, y) * plane.multiplicity(x);

@@ -31,11 +31,12 @@ import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.optics.Aberrations;
+import org.tomoalign.optics.Zernike;
 import org.tomoalign.optics.ContrastTransfer;
 import org.tomoalign.optics.RadiationDamage;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
@@ -159,9 +160,9 @@ class WholeImageCorrelatorTest {
                 }
                 double u = x / (BOX * PIXEL), v = ky / (BOX * PIXEL);
                 double[] value = NaiveCorrelation.slice(volume, BOX, m, x, ky);
-                double amplitude = Math.sin(ctf.phase(u, v) + ABERRATIONS.evenPhase(u, v)) * ctf.envelope(u, v)
+                double amplitude = Math.sin(ctf.phase(u, v) + Zernike.evenPhase(ABERRATIONS, u, v)) * ctf.envelope(u, v)
                         * RadiationDamage.weight(image, Math.hypot(u, v)) * plane.multiplicity(x) / BOX;
-                double phase = ABERRATIONS.oddPhase(u, v);
+                double phase = Zernike.oddPhase(ABERRATIONS, u, v);
                 for (int j = Math.max(0, top); j < Math.min(HEIGHT, top + BOX); j++) {
                     for (int i = Math.max(0, left); i < Math.min(WIDTH, left + BOX); i++) {
                         double a = phase + 2 * Math.PI / BOX * (x * (i - q.x()) + ky * (j - q.y()));

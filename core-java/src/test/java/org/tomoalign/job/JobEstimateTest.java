@@ -18,7 +18,7 @@ import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
-import org.tomoalign.optics.Aberrations;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tomoalign.files.FileNames;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Trajectory;

@@ -21,7 +21,6 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
-import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
 import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.MotionSettings;
@@ -33,6 +32,9 @@ import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.Trajectories;
 
 /** One evaluation of the alignment's cost and gradient, and one application of its preconditioner. */
 @State(Scope.Benchmark)
@@ -81,11 +83,9 @@ public class AlignmentBenchmark {
         }
         Vec3 centre = new Vec3(2000, 2000, 500);
         List<Projection> projections = new ArrayList<>();
-        int[] order = new int[images];
         for (int t = 0; t < images; t++) {
             Mat3 rotation = Mat3.rotationY(Math.toRadians(-60 + 120.0 * t / Math.max(1, images - 1)));
             projections.add(new Projection(rotation, centre.minus(rotation.times(centre))));
-            order[t] = t;
         }
         List<Vec3> positions = new ArrayList<>();
         for (int p = 0; p < particles; p++) {
@@ -99,8 +99,8 @@ public class AlignmentBenchmark {
         MotionModel model = motion
                 ? GaussianProcessMotion.of(positions, images, 0.5, 1000, MotionSettings.DEFAULT, kernels, pool)
                 : new NoMotion();
-        problem = new AlignmentProblem(new AlignmentInput(windows, projections, order, centre, positions, null),
-                AlignmentOptions.DEFAULT, model, new NoDeformation(), kernels, pool);
+        Geometry geometry = new Geometry(projections, positions, Trajectories.NONE, Deformation.NONE);
+        problem = new AlignmentProblem(windows, geometry, centre, AlignmentOptions.DEFAULT, model, new NoDeformation(), kernels, pool);
         x = random.doubles(problem.size(), -0.5, 0.5).toArray();
         gradient = new double[x.length];
         out = new double[x.length];

@@ -29,15 +29,13 @@ import org.tomoalign.fftw.PrunedForward2d;
 import org.tomoalign.fftw.PrunedInverse2d;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.geometry.EulerAngles;
-import org.tomoalign.geometry.Mat3;
-import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.SliceKernels;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.optics.Aberrations;
 import org.tomoalign.reference.FourierVolume;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
@@ -88,7 +86,7 @@ public class WindowBenchmark {
         plane = new HalfPlane(box);
         file = Files.createTempFile("window-benchmark", ".mrc");
         MrcWriter.writeVolume(file, noise(random, (long) SIZE * SIZE), SIZE, SIZE, 1, 2);
-        TiltImage tilt = new TiltImage(new ImageSource(file, 0), new Projection(Mat3.IDENTITY, Vec3.ZERO), 1,
+        TiltImage tilt = new TiltImage(new ImageSource(file, 0), 0, 1,
                 new Defocus(30000, 29500, 0.3), 0, 1, 0, 0);
         TiltSeries series = new TiltSeries("TS", 2, new Vec3(SIZE, SIZE, 200), SIZE, SIZE, -1, 1,
                 new Microscope(300, 2.7, 0.1), 3, List.of(tilt));

@@ -2,6 +2,7 @@ package org.tomoalign.alignment.model;
 
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.tomogram.Geometry;
 
 /** The geometry that a parameter vector stands for. Positions are relative to the tomogram's centre. */
 public final class CurrentGeometry {
@@ -13,19 +14,24 @@ public final class CurrentGeometry {
 
     private final double[] start;
 
-    public CurrentGeometry(ParameterLayout layout, AlignmentInput input) {
+    /**
+     * @param given  the geometry that unknowns of 0 stand for
+     * @param centre of the tomogram, px: the pivot of the rotations
+     */
+    public CurrentGeometry(ParameterLayout layout, Geometry given, Vec3 centre) {
         this.layout = layout;
-        projections = new ProjectionModel(layout, input);
+        projections = new ProjectionModel(layout, given.projections(), centre);
         start = new double[3 * layout.particles()];
         for (int p = 0; p < layout.particles(); p++) {
-            Vec3 x = input.positions().get(p).minus(input.centre());
+            Vec3 x = given.positions().get(p).minus(centre);
             start[3 * p] = x.x();
             start[3 * p + 1] = x.y();
             start[3 * p + 2] = x.z();
         }
         boolean moving = layout.motionParameters() > 0;
         int size = Math.multiplyExact(start.length, layout.images());
-        particles = new ParticlePositions(start.clone(), moving ? new double[size] : input.offsets(),
+        double[] fixed = given.trajectories().arePresent() ? given.trajectories().values() : null;
+        particles = new ParticlePositions(start.clone(), moving ? new double[size] : fixed,
                 moving ? new double[size] : null);
     }
 

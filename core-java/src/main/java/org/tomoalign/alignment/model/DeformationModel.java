@@ -1,6 +1,6 @@
 package org.tomoalign.alignment.model;
 
-import java.util.List;
+import org.tomoalign.tomogram.Deformation;
 
 /**
  * A deformation of the tilt images, {@code D(y) = y + g(y)}, linear in its coefficients. One set of coefficients serves
@@ -61,11 +61,6 @@ public sealed interface DeformationModel permits NoDeformation, FixedDeformation
         return 0;
     }
 
-    /**
-     * Returns the coefficients that the unknowns stand for, in the layout of the field, one set per chronological image;
-     * none if there are no unknowns.
-     */
-    default List<List<Double>> coefficients(double[] u, int offset) {
-        return List.of();
-    }
+    /** Returns the deformation that the unknowns stand for; they start at {@code offset}. */
+    Deformation deformation(double[] u, int offset);
 }

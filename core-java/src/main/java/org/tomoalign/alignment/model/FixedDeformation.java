@@ -1,23 +1,19 @@
 package org.tomoalign.alignment.model;
 
+import org.tomoalign.geometry.DeformationField;
 import org.tomoalign.geometry.DeformationField.Displacement;
-import org.tomoalign.geometry.SeriesDeformation;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.TiltSeries;
 
 /** Given deformations of the images that are not refined. */
 public final class FixedDeformation implements DeformationModel {
-    private final SeriesDeformation given;
-    private final double[][] coefficients;
+    private final Deformation given;
+    private final DeformationField field;
 
-    /**
-     * @param given present
-     * @param order file index of each chronological image
-     */
-    public FixedDeformation(SeriesDeformation given, int[] order) {
+    /** @param given of the images of the series, present */
+    public FixedDeformation(Deformation given, TiltSeries series) {
         this.given = given;
-        coefficients = new double[order.length][];
-        for (int t = 0; t < order.length; t++) {
-            coefficients[t] = given.coefficients(order[t]);
-        }
+        field = given.field(series);
     }
 
     @Override
@@ -39,7 +35,7 @@ public final class FixedDeformation implements DeformationModel {
     public void deform(double[] u, int offset, DeformedPoints points, int from, int images) {
         Displacement g = new Displacement();
         for (int t = 0; t < images; t++) {
-            given.field().evaluate(points.x[from + t], points.y[from + t], coefficients[t], 0, g);
+            field.evaluate(points.x[from + t], points.y[from + t], given.coefficients().get(t), 0, g);
             points.displace(from + t, g);
         }
     }
@@ -53,5 +49,10 @@ public final class FixedDeformation implements DeformationModel {
     @Override
     public double prior(double[] u, int offset, double[] gradient, int images) {
         return 0;
+    }
+
+    @Override
+    public Deformation deformation(double[] u, int offset) {
+        return given;
     }
 }

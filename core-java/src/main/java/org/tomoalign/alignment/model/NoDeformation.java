@@ -1,6 +1,7 @@
 package org.tomoalign.alignment.model;
 
 import java.util.Arrays;
+import org.tomoalign.tomogram.Deformation;
 
 /** The images are not deformed. */
 public record NoDeformation() implements DeformationModel {
@@ -36,5 +37,10 @@ public record NoDeformation() implements DeformationModel {
     @Override
     public double prior(double[] u, int offset, double[] gradient, int images) {
         return 0;
+    }
+
+    @Override
+    public Deformation deformation(double[] u, int offset) {
+        return Deformation.NONE;
     }
 }

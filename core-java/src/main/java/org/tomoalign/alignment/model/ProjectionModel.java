@@ -1,7 +1,6 @@
 package org.tomoalign.alignment.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
@@ -19,8 +18,7 @@ public final class ProjectionModel {
     static final double ANGLE_SCALE = 1e-3;
 
     private final ParameterLayout layout;
-    private final List<Projection> fileOrder;
-    private final int[] order;
+    private final List<Projection> given;
     private final Vec3 centre;
     /* Per image, relative to the centre: v = l X + m, linear part and offset of the initial projection. */
     private final double[] l;
@@ -30,17 +28,16 @@ public final class ProjectionModel {
     private final double[] w = new double[6];
     private final AffineMaps maps;
 
-    ProjectionModel(ParameterLayout layout, AlignmentInput input) {
+    ProjectionModel(ParameterLayout layout, List<Projection> given, Vec3 centre) {
         this.layout = layout;
-        this.fileOrder = input.projections();
-        this.order = input.order().clone();
-        this.centre = input.centre();
+        this.given = given;
+        this.centre = centre;
         int images = layout.images();
         maps = new AffineMaps(images);
         l = new double[9 * images];
         m = new double[3 * images];
         for (int t = 0; t < images; t++) {
-            Projection p = fileOrder.get(order[t]);
+            Projection p = given.get(t);
             Mat3 r = p.linear();
             double[] rows = {r.m00(), r.m01(), r.m02(), r.m10(), r.m11(), r.m12(), r.m20(), r.m21(), r.m22()};
             System.arraycopy(rows, 0, l, 9 * t, 9);
@@ -119,15 +116,15 @@ public final class ProjectionModel {
         return layout.shifts() ? u[layout.shift(t) + axis] : 0;
     }
 
-    /** Returns the projections in file order. */
+    /** Returns the projections of all images. */
     public List<Projection> projections(double[] u) {
-        List<Projection> out = new ArrayList<>(Collections.nCopies(order.length, null));
-        for (int t = 0; t < order.length; t++) {
+        List<Projection> out = new ArrayList<>();
+        for (int t = 0; t < given.size(); t++) {
             setRotation(u, t);
             rotation.derivative(0, 0, 0, q);
             Mat3 r = new Mat3(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], q[8]);
             Vec3 shift = new Vec3(shift(u, t, 0), shift(u, t, 1), 0);
-            out.set(order[t], fileOrder.get(order[t]).rotatedAbout(centre, r).shiftedBy(shift));
+            out.add(given.get(t).rotatedAbout(centre, r).shiftedBy(shift));
         }
         return List.copyOf(out);
     }

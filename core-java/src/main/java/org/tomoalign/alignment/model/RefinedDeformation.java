@@ -1,13 +1,12 @@
 package org.tomoalign.alignment.model;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.tomoalign.geometry.DeformationField;
 import org.tomoalign.geometry.DeformationField.Displacement;
-import org.tomoalign.geometry.SeriesDeformation;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Deformations of the images with unknown coefficients, one set for all images or one for each. An unknown u stands for
@@ -29,6 +28,7 @@ public final class RefinedDeformation implements DeformationModel {
     /** Of the default prior, per px^2 of a particle's displacement. */
     private static final double POSITION_WEIGHT = 0.05;
 
+    private final DeformationSettings settings;
     private final DeformationField field;
     private final boolean perImage;
     private final int images;
@@ -39,23 +39,22 @@ public final class RefinedDeformation implements DeformationModel {
     private final double positionWeight;
 
     /**
-     * @param field      the family of deformations
-     * @param perImage   whether each image has its own coefficients
-     * @param order      file index of each chronological image
-     * @param input      of the same field, where to start; without one coefficients start at zero. Shared
-     *                   coefficients start at the mean over the images
-     * @param regulariser weight of {@code penalty(k) c_k^2}, summed over all coefficients; empty: the default prior
+     * @param settings family, grid and regulariser
+     * @param series   whose images are deformed
+     * @param input    of the same family and grid, where to start; without one coefficients start at zero. Shared
+     *                 coefficients start at the mean over the images
      */
-    public RefinedDeformation(
-            DeformationField field, boolean perImage, int[] order, SeriesDeformation input, OptionalDouble regulariser) {
-        this.field = field;
-        this.perImage = perImage;
-        images = order.length;
+    public RefinedDeformation(DeformationSettings settings, TiltSeries series, Deformation input) {
+        this.settings = settings;
+        field = settings.field(series.imageWidth(), series.imageHeight());
+        perImage = settings.perImage();
+        OptionalDouble regulariser = settings.regulariser();
+        images = series.images().size();
         size = field.coefficients();
         start = new double[size * (perImage ? images : 1)];
         if (input.isPresent()) {
             for (int t = 0; t < images; t++) {
-                double[] c = input.coefficients(order[t]);
+                double[] c = input.coefficients().get(t);
                 for (int k = 0; k < size; k++) {
                     start[set(t) + k] += perImage ? c[k] : c[k] / images;
                 }
@@ -160,10 +159,9 @@ public final class RefinedDeformation implements DeformationModel {
     }
 
     @Override
-    public List<List<Double>> coefficients(double[] u, int offset) {
+    public Deformation deformation(double[] u, int offset) {
         double[] c = values(u, offset);
-        return IntStream.range(0, images)
-                .mapToObj(t -> DoubleStream.of(Arrays.copyOfRange(c, set(t), set(t) + size)).boxed().toList())
-                .toList();
+        return new Deformation(settings.kind(), settings.gridWidth(), settings.gridHeight(),
+                IntStream.range(0, images).mapToObj(t -> Arrays.copyOfRange(c, set(t), set(t) + size)).toList());
     }
 }

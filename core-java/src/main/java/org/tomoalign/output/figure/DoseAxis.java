@@ -17,10 +17,9 @@ import org.tomoalign.tomogram.TiltSeries;
 record DoseAxis(float[] values, String label, String name, String unit) {
     /** Returns the axis for a tilt series. */
     static DoseAxis of(TiltSeries series) {
-        int[] order = series.chronologicalOrder();
-        float[] values = new float[order.length];
-        for (int t = 0; t < order.length; t++) {
-            values[t] = (float) series.images().get(order[t]).dose();
+        float[] values = new float[series.images().size()];
+        for (int t = 0; t < values.length; t++) {
+            values[t] = (float) series.images().get(t).dose();
         }
         if (values.length > 1 && values[values.length - 1] > values[0]) {
             return new DoseAxis(values, "accumulated dose (e/Å²)", "dose", " e/Å²");

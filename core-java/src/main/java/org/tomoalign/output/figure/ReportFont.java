@@ -24,11 +24,11 @@ public final class ReportFont {
     /**
      * Loads the font, if that has not been done. To be called before anything else of java.awt or PDFBox.
      *
-     * @throws IllegalStateException if Java cannot use fonts on this machine; the message says what is missing
+     * @throws NoFontsException if Java cannot use fonts on this machine; the message says what is missing
      */
     public static void require() {
         if (LOADED.font() == null) {
-            throw new IllegalStateException("the figures cannot be drawn: Java cannot use fonts here, the library "
+            throw new NoFontsException("the figures cannot be drawn: Java cannot use fonts here, the library "
                     + "fontconfig may be missing (" + LOADED.problem() + ")");
         }
     }
@@ -36,7 +36,7 @@ public final class ReportFont {
     /**
      * Returns the font in a size in points.
      *
-     * @throws IllegalStateException as {@link #require}
+     * @throws NoFontsException as {@link #require}
      */
     public static Font size(double points) {
         require();

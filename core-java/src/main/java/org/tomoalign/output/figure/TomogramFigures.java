@@ -2,7 +2,7 @@ package org.tomoalign.output.figure;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tomoalign.geometry.Vec3;
+import java.util.stream.IntStream;
 import org.tomoalign.output.ImageDisplacements;
 import org.tomoalign.output.PoseChange;
 import org.tomoalign.output.Quantiles;
@@ -42,26 +42,25 @@ public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images
 
     /** Computes the numbers and the panels; the alignment itself is not kept. */
     public static TomogramFigures of(TomogramAlignment alignment) {
-        TiltSeries series = alignment.before();
-        int[] order = series.chronologicalOrder();
+        TiltSeries series = alignment.series();
         ImageDisplacements displacements = ImageDisplacements.of(alignment);
         TomogramSummary summary = TomogramSummary.of(alignment, displacements);
         List<ImageNumbers> images = new ArrayList<>();
-        for (int t = 0; t < order.length; t++) {
-            TiltImage image = series.images().get(order[t]);
+        for (int t = 0; t < series.images().size(); t++) {
+            TiltImage image = series.images().get(t);
             Quantiles changes = displacements.lengths(t);
-            images.add(new ImageNumbers(order[t], image.dose(), changes.size(), changes.at(0.5),
-                    PoseChange.between(image.projection(), alignment.refined().get(order[t]), series.centre()),
-                    motion(alignment, order[t]).at(0.5)));
+            images.add(new ImageNumbers(image.row(), image.dose(), changes.size(), changes.at(0.5),
+                    PoseChange.between(alignment.before().geometry().projections().get(t),
+                            alignment.after().projections().get(t), series.centre()),
+                    motion(alignment, t).at(0.5)));
         }
         return new TomogramFigures(summary, images, panels(alignment, displacements, summary, images));
     }
 
     private static List<Panel> panels(TomogramAlignment alignment, ImageDisplacements displacements,
             TomogramSummary summary, List<ImageNumbers> images) {
-        DoseAxis dose = DoseAxis.of(alignment.before());
+        DoseAxis dose = DoseAxis.of(alignment.series());
         List<PoseChange> poses = images.stream().map(ImageNumbers::pose).toList();
-        int[] order = alignment.before().chronologicalOrder();
         List<Panel> panels = new ArrayList<>();
         if (displacements.size() > 0) {
             panels.add(DisplacementPanel.of(alignment, displacements, dose));
@@ -77,7 +76,7 @@ public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images
         }
         if (alignment.moving()) {
             panels.add(BandPanel.of("Motion against dose", "displacement since the first image (Å)", dose,
-                    t -> motion(alignment, order[t]), "largest displacement of a particle: median "
+                    t -> motion(alignment, t), "largest displacement of a particle: median "
                             + Texts.brief(summary.medianMotion()) + " Å, most " + Texts.brief(summary.maxMotion())
                             + " Å"));
             panels.add(TracksPanel.of(alignment, dose));
@@ -85,8 +84,8 @@ public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images
         return panels;
     }
 
-    private static Quantiles motion(TomogramAlignment alignment, int file) {
-        return new Quantiles(alignment.trajectoriesAfter().stream()
-                .map(trajectory -> trajectory.offsets().get(file)).mapToDouble(Vec3::norm).toArray());
+    private static Quantiles motion(TomogramAlignment alignment, int image) {
+        int particles = alignment.moving() ? alignment.before().particles().size() : 0;
+        return new Quantiles(IntStream.range(0, particles).mapToDouble(p -> alignment.motion(p, image)).toArray());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jfree.chart.axis.NumberAxis;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.output.TomogramAlignment;
+import org.tomoalign.tomogram.Geometry;
 
 /**
  * The particles' trajectories in the tomogram, enlarged, seen along its three axes: XY, XZ below it and YZ beside it,
@@ -45,7 +46,7 @@ final class TracksPanel implements Panel {
     /** Makes the panel; there must be trajectories. */
     static Panel of(TomogramAlignment alignment, DoseAxis dose) {
         List<Vec3[]> paths = paths(alignment);
-        Vec3 size = alignment.before().size();
+        Vec3 size = alignment.series().size();
         double[] low = {0, 0, 0};
         double[] high = {size.x(), size.y(), size.z()};
         for (Vec3[] path : paths) {
@@ -72,13 +73,13 @@ final class TracksPanel implements Panel {
     }
 
     private static List<Vec3[]> paths(TomogramAlignment alignment) {
-        int[] order = alignment.before().chronologicalOrder();
+        Geometry after = alignment.after();
         List<Vec3[]> paths = new ArrayList<>();
-        for (int p = 0; p < alignment.positionsAfter().size(); p++) {
-            Vec3[] path = new Vec3[order.length];
-            for (int t = 0; t < order.length; t++) {
-                path[t] = alignment.positionsAfter().get(p).plus(alignment.trajectoriesAfter().get(p).offsets()
-                        .get(order[t]).times(ENLARGEMENT / alignment.before().pixelSize()));
+        for (int p = 0; p < after.positions().size(); p++) {
+            Vec3[] path = new Vec3[after.projections().size()];
+            for (int t = 0; t < path.length; t++) {
+                path[t] = after.positions().get(p)
+                        .plus(after.trajectories().displacement(p, t).times(ENLARGEMENT));
             }
             paths.add(path);
         }

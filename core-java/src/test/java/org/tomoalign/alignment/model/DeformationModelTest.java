@@ -16,12 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
-import org.tomoalign.alignment.AlignmentResult;
 import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.geometry.DeformationField;
 import org.tomoalign.geometry.DeformationKind;
-import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
@@ -29,6 +27,7 @@ import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Solution;
 import org.tomoalign.optimise.StoppingRule;
+import org.tomoalign.tomogram.Geometry;
 
 class DeformationModelTest {
     private static final Kernels KERNELS = KernelProvider.named("scalar");
@@ -48,8 +47,8 @@ class DeformationModelTest {
         }).toList());
     }
 
-    private AlignmentProblem problem(AlignmentInput input, AlignmentOptions options, DeformationModel model) {
-        return new AlignmentProblem(input, options, new NoMotion(), model, KERNELS, ForkJoinPool.commonPool());
+    private AlignmentProblem problem(SyntheticTomogram.Input input, AlignmentOptions options, DeformationModel model) {
+        return input.problem(options, new NoMotion(), model, KERNELS, ForkJoinPool.commonPool());
     }
 
     @ParameterizedTest
@@ -68,7 +67,7 @@ class DeformationModelTest {
         // The image is smaller than the cloud of particles: some lie outside the grid.
         DeformationField field = kind.field(300, 280, 3, 4);
         try (Arena arena = Arena.ofShared()) {
-            AlignmentInput input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
+            SyntheticTomogram.Input input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
             RefinedDeformation model = new RefinedDeformation(field, perImage, tomogram.order,
                     given ? series(field, 0.5, 17) : SeriesDeformation.NONE,
                     regulariser < 0 ? OptionalDouble.empty() : OptionalDouble.of(regulariser));
@@ -101,7 +100,7 @@ class DeformationModelTest {
         DeformationField field = DeformationKind.SPLINE.field(400, 300, 3, 3);
         SeriesDeformation given = series(field, 1, 9);
         try (Arena arena = Arena.ofShared()) {
-            AlignmentInput input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
+            SyntheticTomogram.Input input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
             AlignmentProblem fixed =
                     problem(input, AlignmentOptions.DEFAULT, new FixedDeformation(given, tomogram.order));
             AlignmentProblem refined = problem(input, AlignmentOptions.DEFAULT,
@@ -126,12 +125,12 @@ class DeformationModelTest {
             }
             assertEquals(direct, cost, 1e-8);
             // The coefficients come back in file order, as they went in; fixed ones are nobody's to return.
-            AlignmentResult result = refined.result(x);
+            Geometry result = refined.geometry(x);
             for (int f = 0; f < IMAGES; f++) {
                 assertArrayEquals(given.coefficients(f),
                         result.deformations().get(f).stream().mapToDouble(Double::doubleValue).toArray(), 1e-12);
             }
-            assertEquals(List.of(), fixed.result(new double[fixed.size()]).deformations());
+            assertEquals(List.of(), fixed.geometry(new double[fixed.size()]).deformations());
         }
     }
 
@@ -155,16 +154,16 @@ class DeformationModelTest {
         DeformationField field = kind.field(400, 300, 3, 3);
         try (Arena arena = Arena.ofShared()) {
             // Peaks where the input has them, with noise: a deformation could only fit the noise.
-            AlignmentResult truth = new AlignmentResult(tomogram.projections, tomogram.positions, null, List.of());
+            Geometry truth = new Geometry(tomogram.projections, tomogram.positions, null, List.of());
             SyntheticTomogram.Landscape peaks = tomogram.peaks(truth, null);
             SyntheticTomogram.Landscape noise = SyntheticTomogram.waves(77);
-            AlignmentInput input = tomogram.input(arena, 8, 1,
+            SyntheticTomogram.Input input = tomogram.input(arena, 8, 1,
                     (p, t, ex, ey) -> peaks.at(p, t, ex, ey) + 0.3 * noise.at(p, t, ex, ey), null);
             AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, new RefinedDeformation(
                     field, perImage, tomogram.order, SeriesDeformation.NONE, OptionalDouble.empty()));
             Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE)
                     .minimise(problem, new double[problem.size()]);
-            AlignmentResult result = problem.result(solution.x());
+            Geometry result = problem.geometry(solution.x());
             assertTrue(tomogram.distance(result, truth, null) < 1.5);
             SeriesDeformation found = SeriesDeformation.of(field, result.deformations());
             double largest = 0;

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
-import org.tomoalign.alignment.AlignmentResult;
 import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
@@ -24,7 +23,7 @@ import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Solution;
 import org.tomoalign.optimise.StoppingRule;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Geometry;
 
 class GaussianProcessMotionTest {
     private static final Kernels KERNELS = KernelProvider.get();
@@ -101,9 +100,8 @@ class GaussianProcessMotionTest {
     })
     void theGradientAgreesWithCentralDifferences(boolean squared, int most, boolean constP, int first, int last) {
         SyntheticTomogram tomogram = new SyntheticTomogram(9, 6, 1);
-        AlignmentInput input = tomogram.input(arena, 5, 1, SyntheticTomogram.waves(2), null);
-        AlignmentProblem problem = new AlignmentProblem(input,
-                new AlignmentOptions(constP, false, false, 0, first, last), motion(tomogram, squared, most, KERNELS),
+        SyntheticTomogram.Input input = tomogram.input(arena, 5, 1, SyntheticTomogram.waves(2), null);
+        AlignmentProblem problem = input.problem(new AlignmentOptions(constP, false, false, 0, first, last), motion(tomogram, squared, most, KERNELS),
                 new NoDeformation(), KERNELS, POOL);
         int n = problem.size();
         double[] x = randomVector(n, 0.5, 3);
@@ -129,15 +127,14 @@ class GaussianProcessMotionTest {
         double[] u = randomVector(motion.parameters(), 1, 7);
         double[] given = new double[3 * 40 * 8];
         motion.displacements(u, 0, given, POOL);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(2), given);
-        AlignmentProblem problem = new AlignmentProblem(
-                input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
-        AlignmentResult start = problem.result(problem.start());
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(2), given);
+        AlignmentProblem problem = input.problem(AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
+        Geometry start = problem.geometry(problem.start());
         for (int p = 0; p < 40; p++) {
             for (int t = 0; t < 8; t++) {
-                Vec3 before = tomogram.projections.get(tomogram.order[t]).apply(
+                Vec3 before = tomogram.projections.get(t).apply(
                         tomogram.moved(tomogram.positions.get(p), given, p, t));
-                Vec3 after = start.projections().get(tomogram.order[t]).apply(start.position(p, t));
+                Vec3 after = start.projections().get(t).apply(start.position(p, t));
                 assertEquals(0, after.minus(before).norm(), 1e-4);
             }
         }
@@ -147,14 +144,13 @@ class GaussianProcessMotionTest {
     void trajectoriesComeInFileOrderAndAngstrom() {
         SyntheticTomogram tomogram = new SyntheticTomogram(5, 4, 6);
         double[] given = randomVector(3 * 5 * 4, 2, 8);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(2), given);
-        AlignmentProblem problem = new AlignmentProblem(
-                input, AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KERNELS, POOL);
-        AlignmentResult result = problem.result(problem.start());
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(2), given);
+        AlignmentProblem problem = input.problem(AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KERNELS, POOL);
+        Geometry result = problem.geometry(problem.start());
         for (int p = 0; p < 5; p++) {
             Trajectory trajectory = result.trajectories(tomogram.order, 2.5).get(p);
             for (int t = 0; t < 4; t++) {
-                Vec3 offset = trajectory.offsets().get(tomogram.order[t]);
+                Vec3 offset = trajectory.offsets().get(t);
                 assertEquals(2.5 * given[(3 * p) * 4 + t], offset.x(), 1e-12);
                 assertEquals(2.5 * given[(3 * p + 1) * 4 + t], offset.y(), 1e-12);
                 assertEquals(2.5 * given[(3 * p + 2) * 4 + t], offset.z(), 1e-12);
@@ -166,35 +162,33 @@ class GaussianProcessMotionTest {
     void knownMotionIsRecovered() {
         SyntheticTomogram tomogram = new SyntheticTomogram(50, 11, 9);
         GaussianProcessMotion motion = motion(tomogram, false, -1, KERNELS);
-        AlignmentInput start = tomogram.input(arena, 8, 1, (p, t, x, y) -> 0, null);
-        AlignmentProblem geometry = new AlignmentProblem(
-                start, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
-        AlignmentResult truth = geometry.result(randomVector(geometry.size(), 0.8, 12));
-        AlignmentInput input = tomogram.input(arena, 8, 2, (p, t, ex, ey) -> {
-            Vec3 q = tomogram.projections.get(tomogram.order[t]).apply(tomogram.positions.get(p));
-            Vec3 y = truth.projections().get(tomogram.order[t]).apply(truth.position(p, t));
+        SyntheticTomogram.Input start = tomogram.input(arena, 8, 1, (p, t, x, y) -> 0, null);
+        AlignmentProblem geometry = start.problem(AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
+        Geometry truth = geometry.geometry(randomVector(geometry.size(), 0.8, 12));
+        SyntheticTomogram.Input input = tomogram.input(arena, 8, 2, (p, t, ex, ey) -> {
+            Vec3 q = tomogram.projections.get(t).apply(tomogram.positions.get(p));
+            Vec3 y = truth.projections().get(t).apply(truth.position(p, t));
             double dx = ex - (y.x() - q.x());
             double dy = ey - (y.y() - q.y());
             return 2000 * Math.exp(-(dx * dx + dy * dy) / 8);
         }, null);
-        AlignmentProblem problem = new AlignmentProblem(
-                input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
+        AlignmentProblem problem = input.problem(AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
         Lbfgs lbfgs = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE);
         Solution solution = lbfgs.minimisePreconditioned(problem, problem.start());
-        assertTrue(distance(tomogram, problem.result(problem.start()), truth) > 1.5);
-        assertEquals(0, distance(tomogram, problem.result(solution.x()), truth), 0.02);
+        assertTrue(distance(tomogram, problem.geometry(problem.start()), truth) > 1.5);
+        assertEquals(0, distance(tomogram, problem.geometry(solution.x()), truth), 0.02);
         Solution plain = lbfgs.minimise(problem, problem.start());
         assertEquals(plain.lastCost(), solution.lastCost(), 1e-4 * Math.abs(plain.lastCost()));
         assertTrue(10 * solution.evaluations() < 3 * plain.evaluations(),
                 solution.evaluations() + " evaluations with preconditioner, " + plain.evaluations() + " without");
     }
 
-    private static double distance(SyntheticTomogram tomogram, AlignmentResult a, AlignmentResult b) {
+    private static double distance(SyntheticTomogram tomogram, Geometry a, Geometry b) {
         double sum = 0;
         for (int p = 0; p < tomogram.particles; p++) {
             for (int t = 0; t < tomogram.images; t++) {
-                Vec3 d = a.projections().get(tomogram.order[t]).apply(a.position(p, t))
-                        .minus(b.projections().get(tomogram.order[t]).apply(b.position(p, t)));
+                Vec3 d = a.projections().get(t).apply(a.position(p, t))
+                        .minus(b.projections().get(t).apply(b.position(p, t)));
                 sum += d.x() * d.x() + d.y() * d.y();
             }
         }
@@ -204,14 +198,13 @@ class GaussianProcessMotionTest {
     @Test
     void theSolutionDoesNotDependOnTheNumberOfThreads() {
         SyntheticTomogram tomogram = new SyntheticTomogram(300, 7, 21);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(22), null);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(22), null);
         double[] first = null;
         for (int threads = 1; threads <= 3; threads++) {
             try (ForkJoinPool pool = new ForkJoinPool(threads)) {
                 GaussianProcessMotion motion = GaussianProcessMotion.of(tomogram.positions, 7, 0.6, 150,
                         MotionSettings.DEFAULT, KERNELS, pool);
-                AlignmentProblem problem = new AlignmentProblem(
-                        input, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, pool);
+                AlignmentProblem problem = input.problem(AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, pool);
                 Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT.withMaxIterations(24),
                         IterationListener.NONE).minimisePreconditioned(problem, problem.start());
                 if (first == null) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.SyntheticTomogram;
-import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
@@ -25,7 +24,6 @@ import org.tomoalign.alignment.model.RefinedDeformation;
 import org.tomoalign.geometry.DeformationField;
 import org.tomoalign.geometry.FourierField;
 import org.tomoalign.geometry.LinearField;
-import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.SplineField;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
@@ -54,9 +52,9 @@ class BundlePreconditionerTest {
     }
 
     private AlignmentProblem problem(
-            SyntheticTomogram tomogram, AlignmentInput input, AlignmentOptions options, DeformationModel deformation,
+            SyntheticTomogram tomogram, SyntheticTomogram.Input input, AlignmentOptions options, DeformationModel deformation,
             ForkJoinPool workers) {
-        return new AlignmentProblem(input, options, new NoMotion(), deformation, KERNELS, workers);
+        return input.problem(options, new NoMotion(), deformation, KERNELS, workers);
     }
 
     private static double[] random(int n, double scale, long seed) {
@@ -76,7 +74,7 @@ class BundlePreconditionerTest {
     @CsvSource({"linear, false", "linear, true", "spline, false", "spline, true", "fourier, false"})
     void invertsTheHessianOfDeformations(String kind, boolean perImage) {
         SyntheticTomogram tomogram = new SyntheticTomogram(60, 5, 1);
-        AlignmentInput input = tomogram.input(arena, 8, 1,
+        SyntheticTomogram.Input input = tomogram.input(arena, 8, 1,
                 (p, t, x, y) -> -(0.5 + 0.01 * p) * x * x - 0.3 * x * y - (1 - 0.1 * t) * y * y, null);
         AlignmentProblem problem = problem(tomogram, input, new AlignmentOptions(true, true, true, 0, 0, -1),
                 deformation(tomogram, kind, perImage), pool);
@@ -108,7 +106,7 @@ class BundlePreconditionerTest {
     void isSymmetricAndPositiveDefiniteWhateverTheModel(
             String kind, boolean perImage, boolean constP, boolean constA, boolean constS) {
         SyntheticTomogram tomogram = new SyntheticTomogram(150, 6, 3);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
         for (int t = 0; t < 6; t++) {
             // One particle is seen nowhere, another once; the last image does not count.
             input.windows().hide(input.windows().window(7, t));
@@ -135,7 +133,7 @@ class BundlePreconditionerTest {
     @Test
     void doesNotDependOnTheNumberOfThreads() {
         SyntheticTomogram tomogram = new SyntheticTomogram(150, 6, 3);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
         double[][] out = new double[2][];
         for (int threads = 1; threads <= 2; threads++) {
             try (ForkJoinPool workers = new ForkJoinPool(threads)) {

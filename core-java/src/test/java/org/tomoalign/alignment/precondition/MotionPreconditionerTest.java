@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.SyntheticTomogram;
-import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
 import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.MotionSettings;
@@ -62,9 +61,9 @@ class MotionPreconditionerTest {
     @CsvSource({"none, false", "exponential, false", "exponential, true", "squared, false"})
     void invertsTheHessianWhereItsModelHolds(String kind, boolean constP) {
         SyntheticTomogram tomogram = new SyntheticTomogram(20, 6, 1);
-        AlignmentInput input = tomogram.input(arena, 6, 1,
+        SyntheticTomogram.Input input = tomogram.input(arena, 6, 1,
                 (p, t, x, y) -> -(0.5 + 0.1 * t) * x * x - 0.3 * x * y - (1 - 0.1 * t) * y * y, null);
-        AlignmentProblem problem = new AlignmentProblem(input, new AlignmentOptions(constP, true, true, 0, 0, -1),
+        AlignmentProblem problem = input.problem(new AlignmentOptions(constP, true, true, 0, 0, -1),
                 motion(tomogram, kind), new NoDeformation(), KERNELS, POOL);
         int n = problem.size();
         for (int bolder = 0; bolder < 3; bolder++) {
@@ -100,8 +99,8 @@ class MotionPreconditionerTest {
     })
     void isSymmetricAndPositiveDefinite(int particles, String kind, boolean constP, boolean constA, boolean constS) {
         SyntheticTomogram tomogram = new SyntheticTomogram(particles, 6, 3);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
-        AlignmentProblem problem = new AlignmentProblem(input, new AlignmentOptions(constP, constA, constS, 0, 0, -1),
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
+        AlignmentProblem problem = input.problem(new AlignmentOptions(constP, constA, constS, 0, 0, -1),
                 motion(tomogram, kind), new NoDeformation(), KERNELS, POOL);
         int n = problem.size();
         for (int bolder = 0; bolder < 3; bolder++) {

@@ -1,4 +1,4 @@
-package org.tomoalign.optics;
+package org.tomoalign.tomogram;
 
 import java.util.List;
 
@@ -16,15 +16,5 @@ public record Aberrations(List<Double> even, List<Double> odd) {
     public Aberrations {
         even = List.copyOf(even);
         odd = List.copyOf(odd);
-    }
-
-    /** Returns the symmetric phase at frequency (u, v), 1/Å, in radians. */
-    public double evenPhase(double u, double v) {
-        return even.isEmpty() ? 0 : Zernike.even(even, u, v);
-    }
-
-    /** Returns the antisymmetric phase at frequency (u, v), 1/Å, in radians. */
-    public double oddPhase(double u, double v) {
-        return odd.isEmpty() ? 0 : Zernike.odd(odd, u, v);
     }
 }

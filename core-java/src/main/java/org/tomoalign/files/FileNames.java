@@ -1,4 +1,6 @@
-package org.tomoalign.output;
+package org.tomoalign.files;
+
+import java.util.Locale;
 
 /** File names made from names in STAR files. */
 public final class FileNames {
@@ -7,7 +9,8 @@ public final class FileNames {
 
     /**
      * Returns a name that can stand in a path: slashes, backslashes, colons and control characters become underscores,
-     * and so does a leading dot (which would hide the file, or leave the folder).
+     * and so does a leading dot (which would hide the file, or leave the folder). A name that is changed by that ends
+     * with a number made from it, so that {@code a/b} and {@code a_b} do not share a file.
      */
     public static String safe(String name) {
         StringBuilder safe = new StringBuilder(name.length());
@@ -16,6 +19,7 @@ public final class FileNames {
             boolean bad = c == '/' || c == '\\' || c == ':' || Character.isISOControl(c) || c == '.' && i == 0;
             safe.append(bad ? '_' : c);
         }
-        return safe.isEmpty() ? "_" : safe.toString();
+        boolean changed = !name.contentEquals(safe) || name.isEmpty();
+        return changed ? String.format(Locale.ROOT, "%s_%08x", safe, name.hashCode()) : name;
     }
 }
