@@ -2,7 +2,7 @@ package org.tomoalign.alignment;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.ForkJoinPool;
-import org.tomoalign.parallel.WorkUnits;
+import org.tomoalign.parallel.Workers;
 
 /**
  * Divides the particles into blocks whose size follows from the number of images alone, runs work on them and adds up
@@ -39,7 +39,7 @@ final class ParticleBlocks {
 
     /** Runs the work on all blocks and returns the sum of their shares, valid until the next call. */
     BlockSums run(ForkJoinPool pool, Work work) {
-        WorkUnits.run(pool, shares.length, index -> {
+        Workers.run(pool, shares.length, index -> {
             BlockWorkspace workspace = borrow();
             shares[index].clear();
             int first = index * size;

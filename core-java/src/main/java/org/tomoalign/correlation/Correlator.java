@@ -19,7 +19,7 @@ import org.tomoalign.fftw.PrunedInverse2d;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
-import org.tomoalign.parallel.WorkUnits;
+import org.tomoalign.parallel.Workers;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Particle;
@@ -100,7 +100,7 @@ public final class Correlator implements AutoCloseable {
             Filters filters = new Filters(tomogram, weights, scratch);
             Projector projector = tomogram.projector();
             AtomicIntegerArray blocksLeft = new AtomicIntegerArray(IntStream.generate(() -> blocks).limit(images).toArray());
-            WorkUnits.run(pool, images * blocks, unit -> {
+            Workers.run(pool, images * blocks, unit -> {
                 WindowWorker polled = idle.poll();
                 WindowWorker worker = polled != null ? polled : new WindowWorker(shared, scratch);
                 int first = unit % blocks * BLOCK;

@@ -2,7 +2,7 @@ package org.tomoalign.linalg;
 
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
-import org.tomoalign.parallel.WorkUnits;
+import org.tomoalign.parallel.Workers;
 
 /**
  * A dense matrix as right factor of products: {@code depth x columns}, in panels as {@link MatrixKernels} wants them.
@@ -87,7 +87,7 @@ public final class PanelMatrix {
 
     /** Adds the product of {@code a} and this matrix to c, stored row by row. */
     public void multiplyAdd(Left a, double[] c, int cFrom, int cRowStep, ForkJoinPool pool) {
-        WorkUnits.run(pool, pieces(a.rows()), piece ->
+        Workers.run(pool, pieces(a.rows()), piece ->
                 multiplyAdd(a, piece, c, cFrom + piece * ROWS * cRowStep, cRowStep));
     }
 

@@ -7,7 +7,7 @@ import org.tomoalign.kernels.Kernels;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.linalg.CovarianceFactor;
 import org.tomoalign.linalg.PanelMatrix;
-import org.tomoalign.parallel.WorkUnits;
+import org.tomoalign.parallel.Workers;
 
 /**
  * Motion whose steps from image to image are Gaussian processes over the particles. The unknowns are standard normal
@@ -82,7 +82,7 @@ public final class GaussianProcessMotion implements MotionModel {
     public void displacements(double[] u, int offset, double[] out, ForkJoinPool pool) {
         int rank = covariance.rank();
         int row = 3 * images;
-        WorkUnits.run(pool, PanelMatrix.pieces(rank), piece -> {
+        Workers.run(pool, PanelMatrix.pieces(rank), piece -> {
             double[] running = new double[row];
             for (int b = PanelMatrix.firstRow(piece); b < Math.min(rank, PanelMatrix.firstRow(piece + 1)); b++) {
                 for (int axis = 0; axis < 3; axis++) {
@@ -97,7 +97,7 @@ public final class GaussianProcessMotion implements MotionModel {
             }
         });
         PanelMatrix.Left left = covariance.left();
-        WorkUnits.run(pool, PanelMatrix.pieces(covariance.n()), piece -> {
+        Workers.run(pool, PanelMatrix.pieces(covariance.n()), piece -> {
             int first = PanelMatrix.firstRow(piece);
             int rows = Math.min(covariance.n(), PanelMatrix.firstRow(piece + 1)) - first;
             double[] block = new double[rows * row];
@@ -113,13 +113,13 @@ public final class GaussianProcessMotion implements MotionModel {
         int rank = covariance.rank();
         int particles = covariance.n();
         int row = 3 * images;
-        WorkUnits.run(pool, PanelMatrix.pieces(particles), piece -> {
+        Workers.run(pool, PanelMatrix.pieces(particles), piece -> {
             for (int i = PanelMatrix.firstRow(piece); i < Math.min(particles, PanelMatrix.firstRow(piece + 1)); i++) {
                 gradients.setRow(i, positionGradient, covariance.pivots()[i] * row);
             }
         });
         PanelMatrix.Left left = covariance.transposedLeft();
-        WorkUnits.run(pool, PanelMatrix.pieces(rank), piece -> {
+        Workers.run(pool, PanelMatrix.pieces(rank), piece -> {
             int first = PanelMatrix.firstRow(piece);
             int rows = Math.min(rank, PanelMatrix.firstRow(piece + 1)) - first;
             double[] block = new double[rows * row];

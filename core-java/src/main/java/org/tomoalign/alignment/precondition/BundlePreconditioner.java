@@ -9,7 +9,7 @@ import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.linalg.Cholesky;
-import org.tomoalign.parallel.WorkUnits;
+import org.tomoalign.parallel.Workers;
 
 /**
  * The inverse Hessian of the alignment of particles that stand still, by the Schur complement of bundle adjustment
@@ -127,7 +127,7 @@ public final class BundlePreconditioner implements Preconditioner {
             CurrentGeometry geometry, WindowCurvature curvature, CurvatureModel model, MeanCurvature mean,
             AffineMaps[] derivatives) {
         double[][] shares = new double[UNITS][];
-        WorkUnits.run(pool, UNITS, unit -> {
+        Workers.run(pool, UNITS, unit -> {
             shares[unit] = new double[n * n];
             ParticleCurvature windows = new ParticleCurvature(curvature, mean, geometry.projections.maps());
             BundleJacobian jacobian = new BundleJacobian(geometry, deformation);
@@ -205,7 +205,7 @@ public final class BundlePreconditioner implements Preconditioner {
      * time to compile it, out of jobs without motion.
      */
     private void subtractParticles(double[] s) {
-        WorkUnits.run(pool, (n + TILE - 1) / TILE, tile -> {
+        Workers.run(pool, (n + TILE - 1) / TILE, tile -> {
             int first = tile * TILE;
             double[][] part = new double[Math.min(TILE, n - first)][];
             for (int i = 0; i < part.length; i++) {
@@ -239,12 +239,12 @@ public final class BundlePreconditioner implements Preconditioner {
         }
         int units = (q.length + ROWS - 1) / ROWS;
         double[][] forces = new double[units][n];
-        WorkUnits.run(pool, units, unit -> gather(unit, q, forces[unit]));
+        Workers.run(pool, units, unit -> gather(unit, q, forces[unit]));
         for (double[] force : forces) {
             kernels.vectors().axpy(-1, force, x, n);
         }
         complement.solve(x);
-        WorkUnits.run(pool, units, unit -> spread(unit, x, q));
+        Workers.run(pool, units, unit -> spread(unit, x, q));
         System.arraycopy(x, 0, out, 0, first);
         System.arraycopy(x, first, out, layout.deformation(), n - first);
         System.arraycopy(q, 0, out, layout.position(0), q.length);
