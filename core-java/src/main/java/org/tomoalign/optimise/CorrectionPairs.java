@@ -9,6 +9,8 @@ import org.tomoalign.kernels.VectorKernels;
 final class CorrectionPairs {
     private final VectorKernels vectors;
     private final int n;
+    private final int memory;
+    /* One more than the memory: a pair is tried in the slot after the newest, and one that is rejected costs none. */
     private final double[][] s;
     private final double[][] y;
     private final double[] inverseSy;
@@ -20,10 +22,11 @@ final class CorrectionPairs {
     CorrectionPairs(VectorKernels vectors, int memory, int n) {
         this.vectors = vectors;
         this.n = n;
-        s = new double[memory][n];
-        y = new double[memory][n];
-        inverseSy = new double[memory];
-        alpha = new double[memory];
+        this.memory = memory;
+        s = new double[memory + 1][n];
+        y = new double[memory + 1][n];
+        inverseSy = new double[memory + 1];
+        alpha = new double[memory + 1];
         newest = -1;
     }
 
@@ -35,7 +38,10 @@ final class CorrectionPairs {
         stored = 0;
     }
 
-    /** Stores a step; one without positive curvature (rounding only, after a Wolfe search) is left out. */
+    /**
+     * Stores a step, in place of the oldest if the memory is full. One without positive curvature (rounding, after a Wolfe
+     * search) is left out, and changes nothing.
+     */
     void add(double[] x, double[] nextX, double[] gradient, double[] nextGradient) {
         int slot = (newest + 1) % s.length;
         double[] step = s[slot];
@@ -44,13 +50,13 @@ final class CorrectionPairs {
             step[i] = nextX[i] - x[i];
             change[i] = nextGradient[i] - gradient[i];
         }
-        double sy = vectors.dot(step, change, n);
-        if (!(sy > 0)) {
+        double inverse = 1 / vectors.dot(step, change, n);
+        if (!(inverse > 0 && inverse < Double.POSITIVE_INFINITY)) {
             return;
         }
-        inverseSy[slot] = 1 / sy;
+        inverseSy[slot] = inverse;
         newest = slot;
-        stored = Math.min(stored + 1, s.length);
+        stored = Math.min(stored + 1, memory);
     }
 
     /**
