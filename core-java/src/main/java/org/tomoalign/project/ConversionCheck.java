@@ -58,7 +58,8 @@ final class ConversionCheck {
     private void rotations(TomogramSet.Entry entry) {
         for (int t = 0; t < entry.projections().size(); t++) {
             if (!ProjectionColumns.AngleColumns.isRotation(entry.projections().get(t))) {
-                problems.add(option + entry.images().place(TomogramOutput.row(entry, t), ProjectionColumns.MatrixColumns.ROWS[0])
+                problems.add(option
+                        + entry.images().place(TomogramOutput.row(entry, t), ProjectionColumns.MatrixColumns.ROWS[0])
                         + ": the matrix is not a rotation (it scales, shears or mirrors), which RELION 5's angles "
                         + "cannot describe; expected a rotation, or --out_format v4");
                 return;
@@ -69,9 +70,9 @@ final class ConversionCheck {
     private void stack(TomogramSet.Entry entry) {
         if (Version4Tomograms.stack(entry, project.tomograms().globalTable()).isEmpty()) {
             problems.add(option + entry.images().file() + ": the images of tilt series " + entry.series().name()
-                    + " are single files (_" + TiltSeriesReader.IMAGE + "), RELION 4 reads one stack per tilt series; "
+                    + " are single files (_" + Labels.MICROGRAPH_NAME + "), RELION 4 reads one stack per tilt series; "
                     + "stack them in the order of the table and name the stacks in a column _"
-                    + TiltSeriesReader.STACK + " of block data_global in " + project.tomograms().file()
+                    + Labels.TOMO_TILT_SERIES_NAME + " of block data_global in " + project.tomograms().file()
                     + ", or write v5");
         }
     }
@@ -83,7 +84,7 @@ final class ConversionCheck {
                 "B-factors by dose (_rlnCtfBfactorPerElectronDose)", warnings);
         project.particles().document().find(ParticleConverter.GENERAL).ifPresent(block -> {
             StarTable table = block.table();
-            if (table.has(ParticleConverter.STACKS) && !table.column(ParticleConverter.STACKS).text(0).equals("0")) {
+            if (table.find(Labels.TOMO_SUB_TOMOS_ARE2D_STACKS).filter(c -> !c.text(0).equals("0")).isPresent()) {
                 warnings.accept(option + "the particle images of " + project.particles().file()
                         + " are 2-D stacks, which RELION 4 cannot refine; extract them again");
             }

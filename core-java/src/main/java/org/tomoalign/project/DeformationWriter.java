@@ -13,11 +13,6 @@ import org.tomoalign.tomogram.Geometry;
  * deformations, the others get one that changes nothing.
  */
 final class DeformationWriter {
-    static final String GRID_WIDTH = "rlnTomoDeformationGridSizeX";
-    static final String GRID_HEIGHT = "rlnTomoDeformationGridSizeY";
-    static final String TYPE = "rlnTomoDeformationType";
-    static final String COEFFICIENTS = "rlnTomoDeformationCoefficients";
-
     private final TomogramSet set;
 
     DeformationWriter(TomogramSet set) {
@@ -56,10 +51,10 @@ final class DeformationWriter {
 
     private void write(TomogramSet.Entry entry, Deformation deformation) {
         StarTable global = set.globalTable();
-        global.columnOrNew(GRID_WIDTH).set(entry.row(), deformation.gridWidth());
-        global.columnOrNew(GRID_HEIGHT).set(entry.row(), deformation.gridHeight());
-        global.columnOrNew(TYPE).setText(entry.row(), deformation.kind().label());
-        StarColumn column = entry.images().columnOrNew(COEFFICIENTS);
+        global.columnOrNew(Labels.TOMO_DEFORMATION_GRID_SIZE_X).set(entry.row(), deformation.gridWidth());
+        global.columnOrNew(Labels.TOMO_DEFORMATION_GRID_SIZE_Y).set(entry.row(), deformation.gridHeight());
+        global.columnOrNew(Labels.TOMO_DEFORMATION_TYPE).setText(entry.row(), deformation.kind().label());
+        StarColumn column = entry.images().columnOrNew(Labels.TOMO_DEFORMATION_COEFFICIENTS);
         for (int t = 0; t < entry.series().images().size(); t++) {
             column.set(TomogramOutput.row(entry, t), deformation.coefficients().get(t));
         }

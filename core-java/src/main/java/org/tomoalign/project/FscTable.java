@@ -20,9 +20,9 @@ public final class FscTable {
      */
     public static double[] read(Path file) {
         StarTable table = StarDocument.read(file).table("fsc");
-        table.require("rlnSpectralIndex", "rlnFourierShellCorrelationCorrected");
-        StarColumn index = table.column("rlnSpectralIndex");
-        StarColumn correlation = table.column("rlnFourierShellCorrelationCorrected");
+        table.require(Labels.SPECTRAL_INDEX, Labels.FOURIER_SHELL_CORRELATION_CORRECTED);
+        StarColumn index = table.column(Labels.SPECTRAL_INDEX);
+        StarColumn correlation = table.column(Labels.FOURIER_SHELL_CORRELATION_CORRECTED);
         if (table.rows() < 2) {
             throw new InputException(
                     file + ": block data_fsc has " + table.rows() + " rows, expected at least 2 shells");

@@ -25,17 +25,17 @@ final class OpticsReader {
 
     /** Returns the groups by number. */
     Map<Integer, OpticsGroup> read() {
-        table.require("rlnTomoTiltSeriesPixelSize");
+        table.require(Labels.TOMO_TILT_SERIES_PIXEL_SIZE);
         Map<Integer, OpticsGroup> groups = new LinkedHashMap<>();
         for (int row = 0; row < table.rows(); row++) {
-            int number = table.has("rlnOpticsGroup") ? table.column("rlnOpticsGroup").integer(row) : row + 1;
+            int number = table.has(Labels.OPTICS_GROUP) ? table.column(Labels.OPTICS_GROUP).integer(row) : row + 1;
             OpticsGroup group = new OpticsGroup(number,
-                    table.has("rlnOpticsGroupName") ? table.column("rlnOpticsGroupName").text(row)
+                    table.has(Labels.OPTICS_GROUP_NAME) ? table.column(Labels.OPTICS_GROUP_NAME).text(row)
                             : "opticsGroup" + number,
-                    table.column("rlnTomoTiltSeriesPixelSize").number(row), microscope(row, number),
-                    list("rlnOddZernike", row), list("rlnEvenZernike", row));
+                    table.column(Labels.TOMO_TILT_SERIES_PIXEL_SIZE).number(row), microscope(row, number),
+                    list(Labels.ODD_ZERNIKE, row), list(Labels.EVEN_ZERNIKE, row));
             if (groups.putIfAbsent(number, group) != null) {
-                throw table.column("rlnOpticsGroup").expected(row, "every optics group once");
+                throw table.column(Labels.OPTICS_GROUP).expected(row, "every optics group once");
             }
         }
         return groups;
@@ -43,9 +43,9 @@ final class OpticsReader {
 
     /** What the table leaves out is taken from the first tomogram with a particle of the group. */
     private Microscope microscope(int row, int number) {
-        Optional<Double> voltage = number("rlnVoltage", row);
-        Optional<Double> cs = number("rlnSphericalAberration", row);
-        Optional<Double> q0 = number("rlnAmplitudeContrast", row);
+        Optional<Double> voltage = number(Labels.VOLTAGE, row);
+        Optional<Double> cs = number(Labels.SPHERICAL_ABERRATION, row);
+        Optional<Double> q0 = number(Labels.AMPLITUDE_CONTRAST, row);
         if (voltage.isPresent() && cs.isPresent() && q0.isPresent()) {
             return new Microscope(voltage.get(), cs.get(), q0.get());
         }
@@ -55,8 +55,8 @@ final class OpticsReader {
     }
 
     private Microscope ofFirstTomogram(int number) {
-        StarColumn groups = particles.column("rlnOpticsGroup");
-        StarColumn names = particles.column("rlnTomoName");
+        StarColumn groups = particles.column(Labels.OPTICS_GROUP);
+        StarColumn names = particles.column(Labels.TOMO_NAME);
         for (int row = 0; row < particles.rows(); row++) {
             if (groups.text(row).equals(Integer.toString(number))) {
                 Optional<TiltSeries> series = tomograms.find(names.text(row));

@@ -19,7 +19,6 @@ import org.tomoalign.tomogram.TiltSeries;
 final class ParticleConverter {
     static final String GENERAL = "general";
     /** RELION 5's note whether particle images are 2-D stacks; those of RELION 4 are volumes. */
-    static final String STACKS = "rlnTomoSubTomosAre2DStacks";
 
     private final ParticleSet set;
     private final TomogramSet tomograms;
@@ -72,7 +71,7 @@ final class ParticleConverter {
     private void writeBlocks(OutputStream out) throws IOException {
         StarWriter writer = new StarWriter(out, version.starVersion());
         if (version == FileVersion.V5 && set.document().find(GENERAL).isEmpty()) {
-            writer.list(GENERAL, Map.of(STACKS, 0));
+            writer.list(GENERAL, Map.of(Labels.TOMO_SUB_TOMOS_ARE2D_STACKS, 0));
         }
         for (StarBlock block : set.document().blocks()) {
             if (version == FileVersion.V4 && block.name().equals(GENERAL)) {

@@ -19,17 +19,13 @@ import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads particle sets of both versions. */
 final class ParticleReader {
-    static final String TOMOGRAM = "rlnTomoName";
-    static final String PARTICLE_NAME = "rlnTomoParticleName";
-    static final String[] PIXELS = {"rlnCoordinateX", "rlnCoordinateY", "rlnCoordinateZ"};
+    static final String[] PIXELS = {Labels.COORDINATE_X, Labels.COORDINATE_Y, Labels.COORDINATE_Z};
     static final String[] CENTRED =
-            {"rlnCenteredCoordinateXAngst", "rlnCenteredCoordinateYAngst", "rlnCenteredCoordinateZAngst"};
-    static final String[] ORIGINS = {"rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"};
+            {Labels.CENTERED_COORDINATE_X_ANGST, Labels.CENTERED_COORDINATE_Y_ANGST, Labels.CENTERED_COORDINATE_Z_ANGST};
+    static final String[] ORIGINS = {Labels.ORIGIN_X_ANGST, Labels.ORIGIN_Y_ANGST, Labels.ORIGIN_Z_ANGST};
     private static final String[] SUBTOMOGRAM =
-            {"rlnTomoSubtomogramRot", "rlnTomoSubtomogramTilt", "rlnTomoSubtomogramPsi"};
-    private static final String[] ANGLES = {"rlnAngleRot", "rlnAngleTilt", "rlnAnglePsi"};
-    private static final String HALF_SET = "rlnRandomSubset";
-    private static final String OPTICS_GROUP = "rlnOpticsGroup";
+            {Labels.TOMO_SUBTOMOGRAM_ROT, Labels.TOMO_SUBTOMOGRAM_TILT, Labels.TOMO_SUBTOMOGRAM_PSI};
+    private static final String[] ANGLES = {Labels.ANGLE_ROT, Labels.ANGLE_TILT, Labels.ANGLE_PSI};
 
     private final StarDocument document;
     private final TomogramSet tomograms;
@@ -46,7 +42,7 @@ final class ParticleReader {
         this.tomograms = tomograms;
         this.context = context;
         this.table = document.table("particles");
-        table.require(TOMOGRAM, OPTICS_GROUP, HALF_SET);
+        table.require(Labels.TOMO_NAME, Labels.OPTICS_GROUP, Labels.RANDOM_SUBSET);
         this.coordinates = coordinates();
         this.coordinate = triple(coordinates == ParticleSet.Coordinates.CENTRED ? CENTRED : PIXELS).orElseThrow();
         this.origins = triple(ORIGINS);
@@ -91,7 +87,7 @@ final class ParticleReader {
         TreeSet<String> unknown = new TreeSet<>();
         int unknownCount = 0;
         int problemsBefore = context.problems().count();
-        StarColumn tomogram = table.column(TOMOGRAM);
+        StarColumn tomogram = table.column(Labels.TOMO_NAME);
         for (int row = 0; row < table.rows(); row++) {
             String tomogramName = tomogram.text(row);
             Optional<TiltSeries> series = tomograms.find(tomogramName);
@@ -126,17 +122,17 @@ final class ParticleReader {
     private List<String> names() {
         List<String> names = new ArrayList<>(table.rows());
         Map<String, Integer> counts = new HashMap<>();
-        Optional<StarColumn> column = table.find(PARTICLE_NAME);
+        Optional<StarColumn> column = table.find(Labels.TOMO_PARTICLE_NAME);
         Map<String, Integer> firstRows = HashMap.newHashMap(table.rows());
         int problemsBefore = context.problems().count();
         for (int row = 0; row < table.rows(); row++) {
-            String tomogram = table.column(TOMOGRAM).text(row);
+            String tomogram = table.column(Labels.TOMO_NAME).text(row);
             String name = column.isPresent() ? column.get().text(row) : tomogram + "/" + counts.merge(tomogram, 1,
                     Integer::sum);
             names.add(name);
             Integer first = firstRows.putIfAbsent(name, row);
             if (first != null && context.problems().count() - problemsBefore < Problems.ENOUGH_ROWS) {
-                context.problems().add(table.place(row, PARTICLE_NAME) + ": found '" + name + "' as in row "
+                context.problems().add(table.place(row, Labels.TOMO_PARTICLE_NAME) + ": found '" + name + "' as in row "
                         + (first + 1) + ", expected every particle name once");
             }
         }
@@ -144,12 +140,12 @@ final class ParticleReader {
     }
 
     private Particle particle(int row, String name, TiltSeries series, Map<Integer, OpticsGroup> optics) {
-        StarColumn halfSets = table.column(HALF_SET);
+        StarColumn halfSets = table.column(Labels.RANDOM_SUBSET);
         int halfSet = halfSets.integer(row);
         if (halfSet != 1 && halfSet != 2) {
             throw halfSets.expected(row, "a half set, 1 or 2");
         }
-        StarColumn groups = table.column(OPTICS_GROUP);
+        StarColumn groups = table.column(Labels.OPTICS_GROUP);
         int group = groups.integer(row);
         if (!optics.containsKey(group)) {
             throw groups.expected(row, "an optics group of the same file: "

@@ -56,8 +56,8 @@ final class ParticleWriter {
     /** Names the particles of a set without names. */
     static void addNames(ParticleSet set) {
         StarTable table = set.table();
-        if (!table.has(ParticleReader.PARTICLE_NAME)) {
-            StarColumn names = table.columnOrNew(ParticleReader.PARTICLE_NAME);
+        if (!table.has(Labels.TOMO_PARTICLE_NAME)) {
+            StarColumn names = table.columnOrNew(Labels.TOMO_PARTICLE_NAME);
             for (int row = 0; row < table.rows(); row++) {
                 names.setText(row, set.names().get(row));
             }

@@ -3,21 +3,21 @@ package org.tomoalign.project;
 /** The files that make up a project: their labels in the optimisation set, and the options that override it. */
 public enum ProjectFile {
     /** The particle set. */
-    PARTICLES("rlnTomoParticlesFile", "--p", "particle set"),
+    PARTICLES(Labels.TOMO_PARTICLES_FILE, "--p", "particle set"),
     /** The tomogram set. */
-    TOMOGRAMS("rlnTomoTomogramsFile", "--t", "tomogram set"),
+    TOMOGRAMS(Labels.TOMO_TOMOGRAMS_FILE, "--t", "tomogram set"),
     /** The particles' trajectories. */
-    TRAJECTORIES("rlnTomoTrajectoriesFile", "--mot", "trajectories"),
+    TRAJECTORIES(Labels.TOMO_TRAJECTORIES_FILE, "--mot", "trajectories"),
     /** Manifolds; only passed on. */
-    MANIFOLDS("rlnTomoManifoldsFile", "--man", "manifolds"),
+    MANIFOLDS(Labels.TOMO_MANIFOLDS_FILE, "--man", "manifolds"),
     /** Reference map of the first half set. */
-    REFERENCE_1("rlnTomoReferenceMap1File", "--ref1", "first reference map"),
+    REFERENCE_1(Labels.TOMO_REFERENCE_MAP1_FILE, "--ref1", "first reference map"),
     /** Reference map of the second half set. */
-    REFERENCE_2("rlnTomoReferenceMap2File", "--ref2", "second reference map"),
+    REFERENCE_2(Labels.TOMO_REFERENCE_MAP2_FILE, "--ref2", "second reference map"),
     /** Mask of the reference. */
-    MASK("rlnTomoReferenceMaskFile", "--mask", "reference mask"),
+    MASK(Labels.TOMO_REFERENCE_MASK_FILE, "--mask", "reference mask"),
     /** FSC of the reference. */
-    FSC("rlnTomoReferenceFscFile", "--fsc", "reference FSC");
+    FSC(Labels.TOMO_REFERENCE_FSC_FILE, "--fsc", "reference FSC");
 
     private final String label;
     private final String option;

@@ -56,7 +56,7 @@ sealed interface ProjectionColumns {
 
     /** Four rows of a 4x4 matrix. */
     final class MatrixColumns implements ProjectionColumns {
-        static final String[] ROWS = {"rlnTomoProjX", "rlnTomoProjY", "rlnTomoProjZ", "rlnTomoProjW"};
+        static final String[] ROWS = {Labels.TOMO_PROJ_X, Labels.TOMO_PROJ_Y, Labels.TOMO_PROJ_Z, Labels.TOMO_PROJ_W};
 
         private final List<StarColumn> rows;
 
@@ -95,8 +95,8 @@ sealed interface ProjectionColumns {
     /** Angles in degrees and shifts in Å; the x tilt may be absent, and is added when it is written. */
     final class AngleColumns implements ProjectionColumns {
         static final String[] REQUIRED =
-                {"rlnTomoYTilt", "rlnTomoZRot", "rlnTomoXShiftAngst", "rlnTomoYShiftAngst"};
-        static final String X_TILT = "rlnTomoXTilt";
+                {Labels.TOMO_Y_TILT, Labels.TOMO_Z_ROT, Labels.TOMO_X_SHIFT_ANGST, Labels.TOMO_Y_SHIFT_ANGST};
+        static final String X_TILT = Labels.TOMO_X_TILT;
         /**
          * Beyond this, the linear part is no rotation and angles cannot say it. Elements that some program rounded to
          * six decimals still pass.

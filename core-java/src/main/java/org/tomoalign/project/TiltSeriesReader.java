@@ -23,11 +23,6 @@ import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads one tilt series: its row of the global table, the table of its images, the headers of the image files. */
 final class TiltSeriesReader {
-    static final String STACK = "rlnTomoTiltSeriesName";
-    static final String FRAME_COUNT = "rlnTomoFrameCount";
-    static final String IMAGE = "rlnMicrographName";
-    private static final String DOSE = "rlnMicrographPreExposure";
-
     private final StarTable global;
     private final int row;
     private final String name;
@@ -44,23 +39,23 @@ final class TiltSeriesReader {
     }
 
     TomogramSet.Entry read(StarDocument file, String path) {
-        images.require(DOSE, "rlnDefocusU", "rlnDefocusV", "rlnDefocusAngle");
+        images.require(Labels.MICROGRAPH_PRE_EXPOSURE, Labels.DEFOCUS_U, Labels.DEFOCUS_V, Labels.DEFOCUS_ANGLE);
         if (images.rows() == 0) {
             throw new InputException(images.file() + ": block data_" + images.blockName()
                     + " has no rows, expected an image per row");
         }
         checkFrameCount();
-        double pixelSize = positive("rlnTomoTiltSeriesPixelSize");
-        Vec3 size = new Vec3(positive("rlnTomoSizeX"), positive("rlnTomoSizeY"), positive("rlnTomoSizeZ"));
+        double pixelSize = positive(Labels.TOMO_TILT_SERIES_PIXEL_SIZE);
+        Vec3 size = new Vec3(positive(Labels.TOMO_SIZE_X), positive(Labels.TOMO_SIZE_Y), positive(Labels.TOMO_SIZE_Z));
         List<ImageSource> sources = sources();
         ImageSizes.Size image = commonSize(sources);
-        if (global.has(STACK) && image.depth() > images.rows()) {
+        if (global.has(Labels.TOMO_TILT_SERIES_NAME) && image.depth() > images.rows()) {
             context.warn(sources.getFirst().file() + ": " + image.depth() + " images, of which only the first "
                     + images.rows() + " are in the table of tilt series " + name);
         }
         ProjectionColumns columns = ProjectionColumns.of(
                 images, ProjectionColumns.Centres.of(size, image.width(), image.height()), pixelSize);
-        double doseBFactor = optional(global, "rlnCtfBfactorPerElectronDose", row, 0);
+        double doseBFactor = optional(global, Labels.CTF_B_FACTOR_PER_ELECTRON_DOSE, row, 0);
         List<TiltImage> tilts = new ArrayList<>();
         List<Projection> inFile = new ArrayList<>();
         for (int f = 0; f < images.rows(); f++) {
@@ -69,28 +64,30 @@ final class TiltSeriesReader {
         }
         // Stable: images of the same dose stay in the order of the file.
         tilts.sort(Comparator.comparingDouble(TiltImage::dose));
-        Microscope microscope = new Microscope(positive("rlnVoltage"), number("rlnSphericalAberration"),
-                number("rlnAmplitudeContrast"));
+        Microscope microscope = new Microscope(positive(Labels.VOLTAGE), number(Labels.SPHERICAL_ABERRATION),
+                number(Labels.AMPLITUDE_CONTRAST));
         TiltSeries series = new TiltSeries(name, pixelSize, size, image.width(), image.height(),
-                number("rlnTomoHand"), optional(global, "rlnTomoDefocusSlope", row, 1), microscope,
+                number(Labels.TOMO_HAND), optional(global, Labels.TOMO_DEFOCUS_SLOPE, row, 1), microscope,
                 fractionalDose(tilts), tilts);
         return new TomogramSet.Entry(row, series, tilts.stream().map(tilt -> inFile.get(tilt.row())).toList(),
                 deformation(series), file, path, images, columns);
     }
 
     private TiltImage image(int f, ImageSource source, double doseBFactor) {
-        Defocus defocus = new Defocus(images.column("rlnDefocusU").number(f), images.column("rlnDefocusV").number(f),
-                Math.toRadians(images.column("rlnDefocusAngle").number(f)));
-        return new TiltImage(source, f, images.column(DOSE).number(f), defocus,
-                Math.toRadians(optional(images, "rlnPhaseShift", f, 0)), optional(images, "rlnCtfScalefactor", f, 1),
-                optional(images, "rlnCtfBfactor", f, 0), doseBFactor);
+        Defocus defocus = new Defocus(images.column(Labels.DEFOCUS_U).number(f),
+                images.column(Labels.DEFOCUS_V).number(f),
+                Math.toRadians(images.column(Labels.DEFOCUS_ANGLE).number(f)));
+        return new TiltImage(source, f, images.column(Labels.MICROGRAPH_PRE_EXPOSURE).number(f), defocus,
+                Math.toRadians(optional(images, Labels.PHASE_SHIFT, f, 0)),
+                optional(images, Labels.CTF_SCALEFACTOR, f, 1),
+                optional(images, Labels.CTF_B_FACTOR, f, 0), doseBFactor);
     }
 
     private void checkFrameCount() {
-        if (!global.has(FRAME_COUNT)) {
+        if (!global.has(Labels.TOMO_FRAME_COUNT)) {
             return;
         }
-        StarColumn count = global.column(FRAME_COUNT);
+        StarColumn count = global.column(Labels.TOMO_FRAME_COUNT);
         if (count.integer(row) != images.rows()) {
             throw count.expected(row, images.rows() + ", the number of rows of " + images.file() + ": block data_"
                     + images.blockName());
@@ -99,20 +96,21 @@ final class TiltSeriesReader {
 
     private List<ImageSource> sources() {
         List<ImageSource> sources = new ArrayList<>();
-        if (global.has(STACK)) {
-            MrcName stack = mrcName(global.column(STACK), row);
+        if (global.has(Labels.TOMO_TILT_SERIES_NAME)) {
+            MrcName stack = mrcName(global.column(Labels.TOMO_TILT_SERIES_NAME), row);
             int first = Math.max(0, stack.slice());
             for (int f = 0; f < images.rows(); f++) {
                 sources.add(new ImageSource(context.resolve(stack.file()), first + f));
             }
             return sources;
         }
-        if (!images.has(IMAGE)) {
+        if (!images.has(Labels.MICROGRAPH_NAME)) {
             throw new InputException(images.file() + ": block data_" + images.blockName() + ", column missing: _"
-                    + IMAGE + "; " + global.file() + " has no _" + STACK + " either");
+                    + Labels.MICROGRAPH_NAME + "; " + global.file() + " has no _" + Labels.TOMO_TILT_SERIES_NAME
+                    + " either");
         }
         for (int f = 0; f < images.rows(); f++) {
-            MrcName image = mrcName(images.column(IMAGE), f);
+            MrcName image = mrcName(images.column(Labels.MICROGRAPH_NAME), f);
             sources.add(new ImageSource(context.resolve(image.file()), Math.max(0, image.slice())));
         }
         return sources;
@@ -153,8 +151,8 @@ final class TiltSeriesReader {
 
     /** The dose of one image, by which the motion prior scales. */
     private double fractionalDose(List<TiltImage> tilts) {
-        if (global.has("rlnTomoImportFractionalDose")) {
-            return number("rlnTomoImportFractionalDose");
+        if (global.has(Labels.TOMO_IMPORT_FRACTIONAL_DOSE)) {
+            return number(Labels.TOMO_IMPORT_FRACTIONAL_DOSE);
         }
         double[] doses = tilts.stream().mapToDouble(TiltImage::dose).sorted().toArray();
         return doses.length > 1 ? doses[1] - doses[0] : 0;
@@ -162,20 +160,21 @@ final class TiltSeriesReader {
 
     /** RELION writes the type {@code empty} for tilt series without deformations beside others that have them. */
     private Deformation deformation(TiltSeries series) {
-        if (!global.hasAll(DeformationWriter.GRID_WIDTH, DeformationWriter.GRID_HEIGHT, DeformationWriter.TYPE)
-                || !images.has(DeformationWriter.COEFFICIENTS)) {
+        if (!global.hasAll(Labels.TOMO_DEFORMATION_GRID_SIZE_X, Labels.TOMO_DEFORMATION_GRID_SIZE_Y,
+                Labels.TOMO_DEFORMATION_TYPE)
+                || !images.has(Labels.TOMO_DEFORMATION_COEFFICIENTS)) {
             return Deformation.NONE;
         }
-        StarColumn type = global.column(DeformationWriter.TYPE);
+        StarColumn type = global.column(Labels.TOMO_DEFORMATION_TYPE);
         String model = type.text(row);
         if (model.isEmpty() || model.equals("empty")) {
             return Deformation.NONE;
         }
         DeformationKind kind = DeformationKind.of(model)
                 .orElseThrow(() -> type.expected(row, "linear, spline or Fourier"));
-        StarColumn column = images.column(DeformationWriter.COEFFICIENTS);
-        Deformation deformation = new Deformation(kind, global.column(DeformationWriter.GRID_WIDTH).integer(row),
-                global.column(DeformationWriter.GRID_HEIGHT).integer(row),
+        StarColumn column = images.column(Labels.TOMO_DEFORMATION_COEFFICIENTS);
+        Deformation deformation = new Deformation(kind, global.column(Labels.TOMO_DEFORMATION_GRID_SIZE_X).integer(row),
+                global.column(Labels.TOMO_DEFORMATION_GRID_SIZE_Y).integer(row),
                 series.images().stream().map(image -> column.vector(image.row())).toList());
         requireComplete(series, deformation, column);
         return deformation;
@@ -186,8 +185,8 @@ final class TiltSeriesReader {
         try {
             expected = deformation.field(series).coefficients();
         } catch (IllegalArgumentException e) {
-            throw new InputException(global.place(row, DeformationWriter.GRID_WIDTH) + ": tilt series " + name + ": "
-                    + e.getMessage(), e);
+            throw new InputException(global.place(row, Labels.TOMO_DEFORMATION_GRID_SIZE_X) + ": tilt series " + name
+                    + ": " + e.getMessage(), e);
         }
         for (int t = 0; t < deformation.coefficients().size(); t++) {
             int found = deformation.coefficients().get(t).length;

@@ -23,25 +23,25 @@ final class TomogramReader {
         this.document = document;
         this.context = context;
         this.global = document.table("global");
-        global.require(TomogramSet.NAME);
-        this.separateFiles = global.has(TomogramSet.SERIES_FILE);
+        global.require(Labels.TOMO_NAME);
+        this.separateFiles = global.has(Labels.TOMO_TILT_SERIES_STAR_FILE);
     }
 
     TomogramSet read() {
         if (global.rows() == 0) {
             throw new InputException(document.file() + ": block data_global has no rows, expected a tomogram per row");
         }
-        require("rlnTomoSizeX", "rlnTomoSizeY", "rlnTomoSizeZ", "rlnTomoHand", "rlnTomoTiltSeriesPixelSize",
-                "rlnVoltage", "rlnSphericalAberration", "rlnAmplitudeContrast");
+        require(Labels.TOMO_SIZE_X, Labels.TOMO_SIZE_Y, Labels.TOMO_SIZE_Z, Labels.TOMO_HAND,
+                Labels.TOMO_TILT_SERIES_PIXEL_SIZE, Labels.VOLTAGE, Labels.SPHERICAL_ABERRATION, Labels.AMPLITUDE_CONTRAST);
         Map<String, Integer> firstRows = new HashMap<>();
         List<TomogramSet.Entry> entries = new ArrayList<>();
         List<String> oldNames = new ArrayList<>();
         boolean angles = separateFiles;
         for (int row = 0; row < global.rows(); row++) {
-            String name = global.column(TomogramSet.NAME).text(row);
+            String name = global.column(Labels.TOMO_NAME).text(row);
             Integer first = firstRows.putIfAbsent(name, row);
             if (first != null) {
-                context.problems().add(global.place(row, TomogramSet.NAME) + ": found '" + name + "' as in row "
+                context.problems().add(global.place(row, Labels.TOMO_NAME) + ": found '" + name + "' as in row "
                         + (first + 1) + ", expected every tomogram once");
                 continue;
             }
@@ -60,12 +60,12 @@ final class TomogramReader {
     private void require(String... labels) {
         global.require(labels);
         if (!separateFiles) {
-            global.require("rlnTomoTiltSeriesName");
+            global.require(Labels.TOMO_TILT_SERIES_NAME);
         }
     }
 
     private TomogramSet.Entry entry(int row, String name, List<String> oldNames) {
-        String path = separateFiles ? global.column(TomogramSet.SERIES_FILE).text(row) : "";
+        String path = separateFiles ? global.column(Labels.TOMO_TILT_SERIES_STAR_FILE).text(row) : "";
         StarDocument file = separateFiles
                 ? seriesFiles.computeIfAbsent(context.resolve(Path.of(path)), StarDocument::read) : document;
         StarTable images = imagesTable(file, row, name, oldNames);

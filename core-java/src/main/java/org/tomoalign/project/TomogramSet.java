@@ -40,8 +40,6 @@ public final class TomogramSet {
         }
     }
 
-    static final String NAME = "rlnTomoName";
-    static final String SERIES_FILE = "rlnTomoTiltSeriesStarFile";
 
     private final StarDocument document;
     private final FileVersion version;

@@ -70,7 +70,7 @@ final class TomogramWriter implements TomogramOutput {
             }
             String name = seriesFiles.get(set.entries().get(i).file());
             if (name != null) {
-                StarColumn column = copy.globalTable().column(TomogramSet.SERIES_FILE);
+                StarColumn column = copy.globalTable().column(Labels.TOMO_TILT_SERIES_STAR_FILE);
                 column.setText(entry.row(), output.entry(name));
                 documents.put(name, entry.file());
             }

@@ -22,8 +22,7 @@ import org.tomoalign.tomogram.Trajectories;
 
 /** The trajectories of particles, by particle name. */
 public final class TrajectorySet {
-    private static final String[] LABELS = {"rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"};
-    private static final String COUNT = "rlnParticleNumber";
+    private static final String[] LABELS = {Labels.ORIGIN_X_ANGST, Labels.ORIGIN_Y_ANGST, Labels.ORIGIN_Z_ANGST};
 
     /** Offsets x, y, z per tilt image, Å. */
     private final Map<String, double[]> offsets;
@@ -68,10 +67,10 @@ public final class TrajectorySet {
      */
     public static TrajectorySet read(Path file, ParticleSet particles, TomogramSet tomograms, ReadContext context) {
         StarDocument document = StarDocument.read(file);
-        int count = document.table("general").column(COUNT).integer(0);
+        int count = document.table("general").column(Labels.PARTICLE_NUMBER).integer(0);
         List<String> names = particles.names();
         if (count < names.size()) {
-            throw document.table("general").column(COUNT)
+            throw document.table("general").column(Labels.PARTICLE_NUMBER)
                     .expected(0, "at least " + names.size() + ", the particles of " + particles.file());
         }
         Map<String, double[]> offsets = HashMap.newHashMap(names.size());
@@ -171,7 +170,7 @@ public final class TrajectorySet {
      */
     void write(OutputStream out, FileVersion version) throws IOException {
         StarWriter writer = new StarWriter(out, version.starVersion());
-        writer.list("general", Map.of(COUNT, offsets.size()));
+        writer.list("general", Map.of(Labels.PARTICLE_NUMBER, offsets.size()));
         List<String> labels = List.of(LABELS);
         for (Map.Entry<String, double[]> entry : offsets.entrySet()) {
             writer.loop(entry.getKey(), labels);

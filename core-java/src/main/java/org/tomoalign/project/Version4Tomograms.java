@@ -35,12 +35,12 @@ final class Version4Tomograms implements TomogramOutput {
      * @return the stack as the files name it; nothing if there is none
      */
     static Optional<String> stack(TomogramSet.Entry entry, StarTable global) {
-        if (global.has(TiltSeriesReader.STACK)) {
-            return Optional.of(global.column(TiltSeriesReader.STACK).text(entry.row()));
+        if (global.has(Labels.TOMO_TILT_SERIES_NAME)) {
+            return Optional.of(global.column(Labels.TOMO_TILT_SERIES_NAME).text(entry.row()));
         }
         List<ImageSource> sources = entry.series().images().stream()
                 .sorted(Comparator.comparingInt(TiltImage::row)).map(TiltImage::source).toList();
-        String first = entry.images().column(TiltSeriesReader.IMAGE).text(0);
+        String first = entry.images().column(Labels.MICROGRAPH_NAME).text(0);
         for (int f = 0; f < sources.size(); f++) {
             if (sources.get(f).slice() != f || !sources.get(f).file().equals(sources.getFirst().file())) {
                 return Optional.empty();
@@ -65,10 +65,10 @@ final class Version4Tomograms implements TomogramOutput {
         List<String> stacks = copy.entries().stream().map(entry -> stack(entry, global).orElseThrow()).toList();
         for (int i = 0; i < stacks.size(); i++) {
             TomogramSet.Entry entry = copy.entries().get(i);
-            global.columnOrNew(TiltSeriesReader.STACK).setText(entry.row(), stacks.get(i));
-            global.columnOrNew(TiltSeriesReader.FRAME_COUNT).set(entry.row(), entry.series().images().size());
+            global.columnOrNew(Labels.TOMO_TILT_SERIES_NAME).setText(entry.row(), stacks.get(i));
+            global.columnOrNew(Labels.TOMO_FRAME_COUNT).set(entry.row(), entry.series().images().size());
         }
-        global.remove(TomogramSet.SERIES_FILE);
+        global.remove(Labels.TOMO_TILT_SERIES_STAR_FILE);
         AtomicFile.write(target, out -> writeSet(copy, out));
     }
 

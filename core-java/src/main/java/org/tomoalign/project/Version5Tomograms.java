@@ -53,9 +53,9 @@ final class Version5Tomograms implements TomogramOutput {
         for (int i = 0; i < entries.size(); i++) {
             TomogramSet.Entry entry = entries.get(i);
             writeAngles(entry, TomogramOutput.projections(entry, refined));
-            global.columnOrNew(TomogramSet.SERIES_FILE).setText(entry.row(), output.entry(files.get(i)));
+            global.columnOrNew(Labels.TOMO_TILT_SERIES_STAR_FILE).setText(entry.row(), output.entry(files.get(i)));
             // RELION 5 takes the number of images of a stack from here.
-            global.columnOrNew(TiltSeriesReader.FRAME_COUNT).set(entry.row(), entry.series().images().size());
+            global.columnOrNew(Labels.TOMO_FRAME_COUNT).set(entry.row(), entry.series().images().size());
             AtomicFile.write(output.file(files.get(i)),
                     out -> writer(out).copy(entry.images(), entry.series().name()));
         }
