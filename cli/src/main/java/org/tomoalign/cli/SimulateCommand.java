@@ -1,13 +1,13 @@
 package org.tomoalign.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.input.InputException;
 import org.tomoalign.simulate.ProjectLayout;
 import org.tomoalign.simulate.SimulationOptions;
+import org.tomoalign.simulate.SimulationOptionsBuilder;
 import org.tomoalign.simulate.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,6 +73,14 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--s-len", paramLabel = "Å", description = "correlation length of the motion", defaultValue = "4000")
     private double sLen;
 
+    @Option(names = "--tilt-scale", paramLabel = "X",
+            description = "spread of the images' signal, standard deviation of its logarithm", defaultValue = "0")
+    private double tiltScale;
+
+    @Option(names = "--junk", paramLabel = "X", description = "fraction of the listed particles that are not there",
+            defaultValue = "0")
+    private double junk;
+
     @Option(names = "--deform", paramLabel = "PX", description = "amplitude of a smooth warp of the images",
             defaultValue = "0")
     private double deform;
@@ -99,11 +107,15 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         double px = pixelSize != null ? pixelSize : map != null ? 0 : SimulationOptions.defaults().pixelSize();
-        SimulationOptions options = new SimulationOptions(tomos, particles, box, size[0], height(), depth, tilts,
-                step, dose, px, bFactor, snr, angErr, shiftErr, posErr, sVel, sLen, seed, flat, name, deform,
-                Optional.ofNullable(map), layout, "");
+        SimulationOptionsBuilder options = SimulationOptions.defaults().edit().tomos(tomos).particles(particles).box(box)
+                .size(size[0], height()).depth(depth).tilts(tilts).step(step).dose(dose).pixelSize(px).bFactor(bFactor)
+                .snr(snr).angErr(angErr).shiftErr(shiftErr).posErr(posErr).sVel(sVel).sLen(sLen).tiltScale(tiltScale)
+                .junk(junk).seed(seed).flat(flat).name(name).deform(deform).layout(layout);
+        if (map != null) {
+            options.map(map);
+        }
         try (ForkJoinPool pool = new ForkJoinPool(Threads.count(threads))) {
-            System.out.println("Wrote " + new Simulator(Fftw.get(), pool).simulate(options, folder));
+            System.out.println("Wrote " + new Simulator(Fftw.get(), pool).simulate(options.build(), folder));
         }
         return TomoAlign.DONE;
     }

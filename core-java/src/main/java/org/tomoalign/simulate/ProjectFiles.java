@@ -21,6 +21,9 @@ import org.tomoalign.tomogram.Microscope;
  * the project.
  */
 final class ProjectFiles {
+    /** Of the truth alone: the factor on an image's signal, and whether a particle is there (1) or only listed (0). */
+    static final String SIGNAL = "tomoSignal";
+    static final String THERE = "tomoIsThere";
     private static final String OPTICS_GROUP = "opticsGroup1";
     private static final List<String> IMAGE_LABELS_V4 = List.of("rlnTomoProjX", "rlnTomoProjY", "rlnTomoProjZ",
             "rlnTomoProjW", "rlnDefocusU", "rlnDefocusV", "rlnDefocusAngle", "rlnCtfScalefactor",
@@ -104,7 +107,7 @@ final class ProjectFiles {
         }
         star.endTable();
         for (SimulatedSeries series : all) {
-            star.loop(series.name(), IMAGE_LABELS_V4);
+            star.loop(series.name(), truth ? with(IMAGE_LABELS_V4, SIGNAL) : IMAGE_LABELS_V4);
             for (SimulatedSeries.Image image : series.images()) {
                 Projection p = truth ? image.truth() : image.given();
                 Mat3 m = p.linear();
@@ -113,10 +116,17 @@ final class ProjectFiles {
                 star.cell(new double[] {m.m20(), m.m21(), m.m22(), p.shift().z()});
                 star.cell(new double[] {0, 0, 0, 1});
                 star.cell(image.defocus().u()).cell(image.defocus().v());
-                star.cell(Math.toDegrees(image.defocus().angle())).cell(1.0).cell(image.dose()).endRow();
+                star.cell(Math.toDegrees(image.defocus().angle())).cell(1.0).cell(image.dose());
+                (truth ? star.cell(image.signal()) : star).endRow();
             }
             star.endTable();
         }
+    }
+
+    private static List<String> with(List<String> labels, String more) {
+        List<String> all = new ArrayList<>(labels);
+        all.add(more);
+        return all;
     }
 
     private void tomogramsV5(StarWriter star, List<SimulatedSeries> all) throws IOException {
@@ -184,7 +194,7 @@ final class ProjectFiles {
             labels.add(v4 ? "rlnCoordinate" + axis : "rlnCenteredCoordinate" + axis + "Angst");
         }
         labels.addAll(ORIENTATION_LABELS);
-        star.loop("particles", labels);
+        star.loop("particles", truth ? with(labels, THERE) : labels);
         Vec3 centre = new Vec3(options.width() / 2.0, options.height() / 2.0, options.depth() / 2.0);
         for (SimulatedSeries series : all) {
             for (int i = 0; i < series.particles().size(); i++) {
@@ -195,7 +205,8 @@ final class ProjectFiles {
                 star.cell(series.name()).cell(i + 1).cell(1).cell(x.x()).cell(x.y()).cell(x.z());
                 star.cell(0.0).cell(0.0).cell(0.0).cell(0.0).cell(0.0).cell(0.0);
                 star.cell(a.rot()).cell(a.tilt()).cell(a.psi()).cell(1).cell(1 + i % 2);
-                star.cell(particleName(series, i)).cell(1).endRow();
+                star.cell(particleName(series, i)).cell(1);
+                (truth ? star.cell(particle.there() ? 1 : 0) : star).endRow();
             }
         }
         star.endTable();

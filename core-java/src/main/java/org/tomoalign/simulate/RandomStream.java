@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * the order of the work.
  */
 enum RandomStream {
-    STRUCTURE, HALF_MAPS, GEOMETRY, MOTION, ERRORS, NOISE;
+    STRUCTURE, HALF_MAPS, GEOMETRY, MOTION, ERRORS, NOISE, SIGNAL, PRESENCE;
 
     /** Returns the generator for one image of one tilt series; pass 0 where there is none. */
     RandomGenerator generator(long seed, int series, int image) {

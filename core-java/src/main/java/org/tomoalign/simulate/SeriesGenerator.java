@@ -41,12 +41,14 @@ final class SeriesGenerator {
                         options.sLen() / pixelSize, RandomStream.MOTION.generator(options.seed(), series, 0))
                 : MotionField.none(positions.size(), options.tilts());
         RandomGenerator errors = RandomStream.ERRORS.generator(options.seed(), series, 1);
+        boolean[] there = presence(positions.size());
         List<SimulatedSeries.Molecule> particles = new ArrayList<>();
         for (int p = 0; p < positions.size(); p++) {
             EulerAngles angles = new EulerAngles(random.nextDouble(-180, 180),
                     Math.toDegrees(Math.acos(random.nextDouble(-1, 1))), random.nextDouble(-180, 180));
             Vec3 given = positions.get(p).plus(gaussian(errors).times(options.posErr()));
-            particles.add(new SimulatedSeries.Molecule(angles, positions.get(p), given, Arrays.asList(motion[p])));
+            particles.add(new SimulatedSeries.Molecule(angles, positions.get(p), given, Arrays.asList(motion[p]),
+                    there[p]));
         }
         return new SimulatedSeries(options.seriesName(series), images, List.copyOf(particles));
     }
@@ -68,6 +70,7 @@ final class SeriesGenerator {
 
     private List<SimulatedSeries.Image> images(int[] order) {
         RandomGenerator errors = RandomStream.ERRORS.generator(options.seed(), series, 0);
+        RandomGenerator signal = RandomStream.SIGNAL.generator(options.seed(), series, 0);
         Vec3 centre = new Vec3(options.width() / 2.0, options.height() / 2.0, options.depth() / 2.0);
         double axis = Math.toRadians(TILT_AXIS + random.nextGaussian());
         double defocus = random.nextDouble(20000, 38000);
@@ -87,7 +90,8 @@ final class SeriesGenerator {
             double u = defocus + 150 * random.nextGaussian();
             double v = u - random.nextDouble(0, 400);
             images.add(new SimulatedSeries.Image(truth, truth.rotatedAbout(centre, wrong).shiftedBy(shift),
-                    new Defocus(u, v, Math.toRadians(random.nextDouble(0, 180))), dose[f]));
+                    new Defocus(u, v, Math.toRadians(random.nextDouble(0, 180))), dose[f],
+                    Math.exp(options.tiltScale() * signal.nextGaussian())));
         }
         return List.copyOf(images);
     }
@@ -108,6 +112,22 @@ final class SeriesGenerator {
             }
         }
         return positions;
+    }
+
+    /** Whether each of n particles is there: all but the fraction asked for, at least one. */
+    private boolean[] presence(int n) {
+        RandomGenerator presence = RandomStream.PRESENCE.generator(options.seed(), series, 0);
+        boolean[] there = new boolean[n];
+        Arrays.fill(there, true);
+        long junk = Math.min(n - 1, Math.round(options.junk() * n));
+        for (int p = 0, left = n; p < n; p++, left--) {
+            // Every choice of so many particles is equally likely.
+            if (presence.nextInt(left) < junk) {
+                there[p] = false;
+                junk--;
+            }
+        }
+        return there;
     }
 
     private static Vec3 gaussian(RandomGenerator random) {

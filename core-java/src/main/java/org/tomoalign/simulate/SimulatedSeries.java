@@ -19,8 +19,9 @@ record SimulatedSeries(String name, List<Image> images, List<Molecule> particles
      * @param given   projection with errors, px
      * @param defocus at the tomogram's centre
      * @param dose    before the image, e/Å^2
+     * @param signal  factor on the signal of this image
      */
-    record Image(Projection truth, Projection given, Defocus defocus, double dose) {
+    record Image(Projection truth, Projection given, Defocus defocus, double dose, double signal) {
     }
 
     /**
@@ -28,8 +29,9 @@ record SimulatedSeries(String name, List<Image> images, List<Molecule> particles
      * @param truth      true position at the first exposure, px
      * @param given      position with an error, px
      * @param trajectory displacement in every image, file order, px
+     * @param there      whether it is on the images, or only listed
      */
-    record Molecule(EulerAngles angles, Vec3 truth, Vec3 given, List<Vec3> trajectory) {
+    record Molecule(EulerAngles angles, Vec3 truth, Vec3 given, List<Vec3> trajectory, boolean there) {
         /** Returns the true position when image f was taken, px. */
         Vec3 at(int f) {
             return truth.plus(trajectory.get(f));

@@ -22,6 +22,8 @@ public final class SimulationOptionsBuilder {
     private double posErr;
     private double sVel;
     private double sLen;
+    private double tiltScale;
+    private double junk;
     private long seed;
     private boolean flat;
     private String name;
@@ -48,6 +50,8 @@ public final class SimulationOptionsBuilder {
         posErr = o.posErr();
         sVel = o.sVel();
         sLen = o.sLen();
+        tiltScale = o.tiltScale();
+        junk = o.junk();
         seed = o.seed();
         flat = o.flat();
         name = o.name();
@@ -60,7 +64,8 @@ public final class SimulationOptionsBuilder {
     /** Returns the options. */
     public SimulationOptions build() {
         return new SimulationOptions(tomos, particles, box, width, height, depth, tilts, step, dose, pixelSize, bFactor,
-                snr, angErr, shiftErr, posErr, sVel, sLen, seed, flat, name, deform, map, layout, pathPrefix);
+                snr, angErr, shiftErr, posErr, sVel, sLen, tiltScale, junk, seed, flat, name, deform, map,
+                layout, pathPrefix);
     }
 
     public SimulationOptionsBuilder tomos(int value) {
@@ -141,6 +146,16 @@ public final class SimulationOptionsBuilder {
 
     public SimulationOptionsBuilder sLen(double value) {
         sLen = value;
+        return this;
+    }
+
+    public SimulationOptionsBuilder tiltScale(double value) {
+        tiltScale = value;
+        return this;
+    }
+
+    public SimulationOptionsBuilder junk(double value) {
+        junk = value;
         return this;
     }
 

@@ -59,7 +59,7 @@ final class TiltImageRenderer implements AutoCloseable {
             MemorySegment patch = AlignedSegments.floats(local, (long) side * side);
             for (SimulatedSeries.Molecule particle : series.particles()) {
                 Vec3 q = image.truth().apply(particle.at(f));
-                if (!touches(q)) {
+                if (!particle.there() || !touches(q)) {
                     continue;
                 }
                 Mat3 m = image.truth().linear().times(particle.angles().toMatrix());
@@ -67,7 +67,7 @@ final class TiltImageRenderer implements AutoCloseable {
                 optics.transfer(hand * pixelSize * (q.z() - centreDepth), transfer);
                 long x = (long) Math.rint(q.x()), y = (long) Math.rint(q.y());
                 // The ramp also moves the origin from the corner to the middle of the patch.
-                multiply(slice, transfer, q.x() - x + side / 2, q.y() - y + side / 2, spectrum);
+                multiply(slice, transfer, image.signal(), q.x() - x + side / 2, q.y() - y + side / 2, spectrum);
                 fft.inverse(spectrum, patch);
                 subtract(patch, (int) x - side / 2, (int) y - side / 2, out);
             }
@@ -83,10 +83,10 @@ final class TiltImageRenderer implements AutoCloseable {
         return q.x() > -reach && q.x() < options.width() + reach && q.y() > -reach && q.y() < options.height() + reach;
     }
 
-    /** Multiplies by the transfer function and by the phase ramp that moves the image by (dx, dy) px. */
-    private void multiply(float[] slice, float[] transfer, double dx, double dy, MemorySegment spectrum) {
+    /** Multiplies by the transfer function, the signal and the phase ramp that moves the image by (dx, dy) px. */
+    private void multiply(float[] slice, float[] transfer, double signal, double dx, double dy, MemorySegment spectrum) {
         int half = side / 2 + 1;
-        double norm = 1.0 / ((double) side * side);
+        double norm = signal / ((double) side * side);
         for (int row = 0; row < side; row++) {
             int ky = row < side / 2 ? row : row - side;
             double stepRe = Math.cos(-2 * Math.PI * dx / side), stepIm = Math.sin(-2 * Math.PI * dx / side);

@@ -69,7 +69,7 @@ class ImagingTest {
 
     /**
      * A particle's image equals its projection, made in real space from scratch, seen through a CTF written down anew,
-     * and equals it best where the particle is.
+     * and equals it best where the particle is. A particle that is only listed leaves no trace.
      */
     @Test
     void aParticleIsSeenWhereItIsProjected() {
@@ -84,8 +84,9 @@ class ImagingTest {
         Vec3 moved = new Vec3(0.7, -1.2, 0.4), position = tilted.transposed().times(q.minus(projection.shift()));
         Defocus defocus = new Defocus(9000, 7500, 0.7);
         SimulatedSeries series = new SimulatedSeries("a",
-                List.of(new SimulatedSeries.Image(projection, projection, defocus, 12)),
-                List.of(new SimulatedSeries.Molecule(angles, position.minus(moved), Vec3.ZERO, List.of(moved))));
+                List.of(new SimulatedSeries.Image(projection, projection, defocus, 12, 1.5)),
+                List.of(new SimulatedSeries.Molecule(angles, position.minus(moved), Vec3.ZERO, List.of(moved), true),
+                        new SimulatedSeries.Molecule(angles, position, Vec3.ZERO, List.of(new Vec3(6, 9, 0)), false)));
         double local = -200 * px;
         Mat3 m = tilted.times(angles.toMatrix());
         try (Arena arena = Arena.ofConfined(); TiltImageRenderer renderer = new TiltImageRenderer(
@@ -103,7 +104,7 @@ class ImagingTest {
             assertEquals(0, peak(at[1][0], at[1][1], at[1][2]), 0.02);
             assertEquals(0, peak(at[0][1], at[1][1], at[2][1]), 0.02);
             float[] same = expected(structure, m, q.x(), q.y(), width, height, px, defocus, local, 12, fft, arena);
-            assertEquals(1, norm(image) / norm(same) * width * height, 0.01, "amplitude");
+            assertEquals(1.5, norm(image) / norm(same) * width * height, 0.015, "amplitude: the image's signal");
             double wrongDefocus = correlation(image, expected(structure, m, q.x(), q.y(), width, height, px,
                     new Defocus(9000, 7500, 0.7 + Math.PI / 2), local, 12, fft, arena));
             assertTrue(wrongDefocus < at[1][1] - 0.01, "astigmatism the other way round: " + wrongDefocus);

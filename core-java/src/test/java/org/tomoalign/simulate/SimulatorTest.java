@@ -24,6 +24,7 @@ import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcVolume;
 import org.tomoalign.mrc.MrcWriter;
+import org.tomoalign.star.StarDocument;
 
 class SimulatorTest {
     @TempDir
@@ -115,11 +116,13 @@ class SimulatorTest {
 
     @Test
     void nonsensicalOptionsAreRefusedAndNamed() {
-        Map<String, UnaryOperator<SimulationOptionsBuilder>> wrong = Map.of(
+        Map<String, UnaryOperator<SimulationOptionsBuilder>> wrong = new TreeMap<>(Map.of(
                 "--box 17", b -> b.box(17), "--box 0", b -> b.box(0), "--size 60 x 60", b -> b.box(96).size(60, 60),
                 "--tilts 1", b -> b.tilts(1), "--snr 0.0", b -> b.snr(0), "--px 0.0", b -> b.pixelSize(0),
                 "--step 90.0", b -> b.step(90), "--name a b", b -> b.name("a b"), "--particles 1", b -> b.particles(1),
-                "--s-len 0.0", b -> b.sLen(0));
+                "--s-len 0.0", b -> b.sLen(0)));
+        wrong.put("--tilt-scale -1.0", b -> b.tiltScale(-1));
+        wrong.put("--junk 1.0", b -> b.junk(1));
         wrong.forEach((words, change) -> assertRefused(change.apply(SmallSets.options()).build(), words));
         assertFalse(Files.exists(folder.resolve("refused/ref")), "nothing is written before the options are checked");
     }
@@ -133,11 +136,33 @@ class SimulatorTest {
     @Test
     void theReferenceAgreesWithItselfUpToTheNoise() throws IOException {
         SmallSets.simulate(SmallSets.options().build(), folder, 2);
-        var fsc = org.tomoalign.star.StarDocument.read(folder.resolve("ref/fsc.star")).table("fsc");
+        var fsc = StarDocument.read(folder.resolve("ref/fsc.star")).table("fsc");
         assertEquals(9, fsc.rows());
         for (int r = 0; r < 6; r++) {
             double value = fsc.column("rlnFourierShellCorrelationCorrected").number(r);
             assertTrue(value > 0.9 && value < 1.0 + 1e-9, "shell " + r + ": " + value);
+        }
+    }
+
+    @Test
+    void theTruthTellsSignalAndPresenceAndTheProjectDoesNot() throws IOException {
+        SimulationOptions options = SmallSets.options().particles(10).tiltScale(0.5).junk(0.4).build();
+        for (ProjectLayout layout : ProjectLayout.values()) {
+            Path set = folder.resolve(layout.name());
+            SmallSets.simulate(options.edit().layout(layout).build(), set, 2);
+            SimulatedSeries expected = new SeriesGenerator(options, options.pixelSize(), 1).generate();
+            var images = StarDocument.read(set.resolve("truth/tomograms.star")).table("TS_02");
+            for (int f = 0; f < options.tilts(); f++) {
+                assertEquals(expected.images().get(f).signal(), images.column("tomoSignal").number(f), 1e-5);
+            }
+            var particles = StarDocument.read(set.resolve("truth/particles.star")).table("particles");
+            for (int p = 0; p < options.particles(); p++) {
+                assertEquals(expected.particles().get(p).there() ? "1" : "0",
+                        particles.column("tomoIsThere").text(options.particles() + p));
+            }
+            for (String file : new String[] {"tomograms.star", "particles.star"}) {
+                assertFalse(Files.readString(set.resolve(file)).contains("_tomo"), file);
+            }
         }
     }
 
