@@ -73,6 +73,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--s-len", paramLabel = "Å", description = "correlation length of the motion", defaultValue = "4000")
     private double sLen;
 
+    @Option(names = "--s-decay", paramLabel = "E",
+            description = "dose over which the motion slows down by 1/e, e/Å^2; 0: it does not", defaultValue = "24")
+    private double sDecay;
+
     @Option(names = "--tilt-scale", paramLabel = "X",
             description = "spread of the images' signal, standard deviation of its logarithm", defaultValue = "0")
     private double tiltScale;
@@ -109,8 +113,8 @@ final class SimulateCommand implements Callable<Integer> {
         double px = pixelSize != null ? pixelSize : map != null ? 0 : SimulationOptions.defaults().pixelSize();
         SimulationOptionsBuilder options = SimulationOptions.defaults().edit().tomos(tomos).particles(particles).box(box)
                 .size(size[0], height()).depth(depth).tilts(tilts).step(step).dose(dose).pixelSize(px).bFactor(bFactor)
-                .snr(snr).angErr(angErr).shiftErr(shiftErr).posErr(posErr).sVel(sVel).sLen(sLen).tiltScale(tiltScale)
-                .junk(junk).seed(seed).flat(flat).name(name).deform(deform).layout(layout);
+                .snr(snr).angErr(angErr).shiftErr(shiftErr).posErr(posErr).sVel(sVel).sLen(sLen).sDecay(sDecay)
+                .tiltScale(tiltScale).junk(junk).seed(seed).flat(flat).name(name).deform(deform).layout(layout);
         if (map != null) {
             options.map(map);
         }

@@ -7,12 +7,11 @@ import org.tomoalign.geometry.Vec3;
 
 /**
  * Beam-induced motion: between consecutive exposures every particle moves by a step drawn from a Gaussian process over
- * the particles with an exponential covariance over distance; steps of different exposures are independent and get
- * smaller with dose.
+ * the particles with an exponential covariance over distance; steps of different exposures are independent and may
+ * get smaller with dose.
  */
 final class MotionField {
-    /** Exposures after which steps have shrunk by 1/e, and the fraction that remains for good. */
-    private static final double DECAY = 8;
+    /** Fraction of the speed that decaying steps keep for good. */
     private static final double REST = 0.15;
 
     private MotionField() {
@@ -34,8 +33,10 @@ final class MotionField {
      * @param order     file indices in the order of exposure
      * @param sd        standard deviation of a step at full speed, px
      * @param length    correlation length, px
+     * @param decay     exposures after which steps have shrunk by 1/e; 0 if they do not
      */
-    static Vec3[][] sample(List<Vec3> positions, int[] order, double sd, double length, RandomGenerator random) {
+    static Vec3[][] sample(
+            List<Vec3> positions, int[] order, double sd, double length, double decay, RandomGenerator random) {
         int n = positions.size();
         double[][] root = covarianceRoot(positions, sd, length);
         Vec3[][] motion = none(n, order.length);
@@ -47,7 +48,7 @@ final class MotionField {
                 double x = random.nextGaussian(), y = random.nextGaussian();
                 white[p] = new Vec3(x, y, random.nextGaussian());
             }
-            double speed = Math.exp(-(t - 1) / DECAY) + REST;
+            double speed = decay > 0 ? Math.exp(-(t - 1) / decay) + REST : 1;
             for (int p = 0; p < n; p++) {
                 Vec3 step = Vec3.ZERO;
                 for (int q = 0; q <= p; q++) {

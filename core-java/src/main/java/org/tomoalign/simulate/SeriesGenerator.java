@@ -38,7 +38,8 @@ final class SeriesGenerator {
         List<Vec3> positions = positions();
         Vec3[][] motion = options.sVel() > 0
                 ? MotionField.sample(positions, order, options.sVel() * options.dose() / pixelSize,
-                        options.sLen() / pixelSize, RandomStream.MOTION.generator(options.seed(), series, 0))
+                        options.sLen() / pixelSize, options.sDecay() / options.dose(),
+                        RandomStream.MOTION.generator(options.seed(), series, 0))
                 : MotionField.none(positions.size(), options.tilts());
         RandomGenerator errors = RandomStream.ERRORS.generator(options.seed(), series, 1);
         boolean[] there = presence(positions.size());

@@ -24,6 +24,7 @@ import org.tomoalign.input.InputException;
  * @param posErr     error of the given particle positions in x, y and z, standard deviation, px
  * @param sVel       motion: standard deviation of a step at the start, Å per e/Å^2; 0 for particles that stay
  * @param sLen       motion: distance over which velocities are correlated, Å
+ * @param sDecay     motion: dose over which steps shrink by 1/e, down to 0.15 of the start's, e/Å^2; 0 for steps alike
  * @param tiltScale  spread (standard deviation of the logarithm) of a factor on the signal of each image, as thick or
  *                   blurred images have; no file of the project tells it
  * @param junk       fraction of the listed particles that are not there
@@ -38,13 +39,13 @@ import org.tomoalign.input.InputException;
 public record SimulationOptions(
         int tomos, int particles, int box, int width, int height, int depth, int tilts, double step, double dose,
         double pixelSize, double bFactor, double snr, double angErr, double shiftErr, double posErr, double sVel,
-        double sLen, double tiltScale, double junk, long seed, boolean flat, String name, double deform, Optional<Path> map,
-        ProjectLayout layout, String pathPrefix) {
+        double sLen, double sDecay, double tiltScale, double junk, long seed, boolean flat, String name, double deform,
+        Optional<Path> map, ProjectLayout layout, String pathPrefix) {
 
     /** Returns a typical small data set: one series of 41 images with 120 particles that stay where they are. */
     public static SimulationOptions defaults() {
-        return new SimulationOptions(1, 120, 96, 1024, 1024, 220, 41, 3.0, 3.0, 2.2, 60, 0.04, 0.3, 2.5, 1.5, 0, 4000, 0,
-                0, 1, false, "TS", 0, Optional.empty(), ProjectLayout.V4, "");
+        return new SimulationOptions(1, 120, 96, 1024, 1024, 220, 41, 3.0, 3.0, 2.2, 60, 0.04, 0.3, 2.5, 1.5, 0, 4000, 24,
+                0, 0, 1, false, "TS", 0, Optional.empty(), ProjectLayout.V4, "");
     }
 
     /** Returns the data set of the demo: small enough for seconds, with enough signal to align to a fraction of a px. */
@@ -80,6 +81,7 @@ public record SimulationOptions(
         require(posErr >= 0, "pos-err", posErr, "0 or more");
         require(sVel >= 0, "s-vel", sVel, "0 or more");
         require(sLen > 0, "s-len", sLen, "more than 0");
+        require(sDecay >= 0 && Double.isFinite(sDecay), "s-decay", sDecay, "0 or more");
         require(tiltScale >= 0 && Double.isFinite(tiltScale), "tilt-scale", tiltScale, "0 or more");
         require(junk >= 0 && junk < 1, "junk", junk, "a fraction, 0 or more and less than 1");
         require(Double.isFinite(deform), "deform", deform, "a finite number");

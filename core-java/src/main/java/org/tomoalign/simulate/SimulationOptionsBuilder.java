@@ -22,6 +22,7 @@ public final class SimulationOptionsBuilder {
     private double posErr;
     private double sVel;
     private double sLen;
+    private double sDecay;
     private double tiltScale;
     private double junk;
     private long seed;
@@ -50,6 +51,7 @@ public final class SimulationOptionsBuilder {
         posErr = o.posErr();
         sVel = o.sVel();
         sLen = o.sLen();
+        sDecay = o.sDecay();
         tiltScale = o.tiltScale();
         junk = o.junk();
         seed = o.seed();
@@ -64,8 +66,8 @@ public final class SimulationOptionsBuilder {
     /** Returns the options. */
     public SimulationOptions build() {
         return new SimulationOptions(tomos, particles, box, width, height, depth, tilts, step, dose, pixelSize, bFactor,
-                snr, angErr, shiftErr, posErr, sVel, sLen, tiltScale, junk, seed, flat, name, deform, map,
-                layout, pathPrefix);
+                snr, angErr, shiftErr, posErr, sVel, sLen, sDecay, tiltScale, junk, seed, flat, name, deform,
+                map, layout, pathPrefix);
     }
 
     public SimulationOptionsBuilder tomos(int value) {
@@ -146,6 +148,11 @@ public final class SimulationOptionsBuilder {
 
     public SimulationOptionsBuilder sLen(double value) {
         sLen = value;
+        return this;
+    }
+
+    public SimulationOptionsBuilder sDecay(double value) {
+        sDecay = value;
         return this;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tomoalign.geometry.Vec3;
 
@@ -33,7 +34,7 @@ class MotionFieldTest {
         double same = 0, far = 0, power = 0;
         SplittableRandom random = new SplittableRandom(8);
         for (int run = 0; run < 400; run++) {
-            Vec3[][] motion = MotionField.sample(POSITIONS, order, 0.5, 100, random);
+            Vec3[][] motion = MotionField.sample(POSITIONS, order, 0.5, 100, 8, random);
             for (Vec3[] trajectory : motion) {
                 assertEquals(Vec3.ZERO, trajectory[2]);
             }
@@ -46,5 +47,30 @@ class MotionFieldTest {
         assertEquals(1, power / first, 0.1);
         assertTrue(same < 1e-3, "two particles in one place move together");
         assertTrue(Math.abs(far) < 0.2 * first, "distant ones do not");
+    }
+
+    @Test
+    void stepsDecayAsAsked() {
+        int images = 30;
+        double[][] ratios = new double[2][images];
+        for (int kind = 0; kind < 2; kind++) {
+            double decay = kind == 0 ? 0 : 5;
+            SplittableRandom random = new SplittableRandom(3);
+            for (int run = 0; run < 300; run++) {
+                Vec3[][] motion =
+                        MotionField.sample(POSITIONS.subList(0, 3), IntStream.range(0, images).toArray(), 0.5, 100, decay, random);
+                for (int t = 1; t < images; t++) {
+                    double expected = decay == 0 ? 0.5 : 0.5 * (Math.exp(-(t - 1) / decay) + 0.15);
+                    for (Vec3[] trajectory : motion) {
+                        Vec3 step = trajectory[t].minus(trajectory[t - 1]);
+                        ratios[kind][t] += Math.pow(step.norm() / expected, 2) / (300 * 3 * 3);
+                    }
+                }
+            }
+            for (int t = 1; t < images; t++) {
+                // 2700 squares: standard error sqrt(2 / 2700) = 0.027, somewhat more as particles are correlated.
+                assertEquals(1, ratios[kind][t], 0.15, "decay " + decay + ", step " + t);
+            }
+        }
     }
 }

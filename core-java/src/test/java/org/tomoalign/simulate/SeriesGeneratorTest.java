@@ -53,6 +53,29 @@ class SeriesGeneratorTest {
                 .filter(SimulatedSeries.Molecule::there).count(), "one is always there");
     }
 
+    /** In the dose that an option gives, whatever the dose of an image. */
+    @Test
+    void motionDecaysWithDose() {
+        double[] dose = {2, 6};
+        double[] slowing = new double[2];
+        for (int kind = 0; kind < 2; kind++) {
+            SimulationOptions options =
+                    options().particles(10).sVel(0.5).sLen(200).dose(dose[kind]).sDecay(12).tilts(7).build();
+            double first = 0, last = 0;
+            for (int seed = 1; seed <= 5 * SEEDS; seed++) {
+                SimulatedSeries series = generate(options, seed);
+                int[] order = {3, 4, 2, 5, 1, 6, 0};
+                for (SimulatedSeries.Molecule p : series.particles()) {
+                    first += Math.pow(p.trajectory().get(order[1]).minus(p.trajectory().get(order[0])).norm(), 2);
+                    last += Math.pow(p.trajectory().get(order[6]).minus(p.trajectory().get(order[5])).norm(), 2);
+                }
+            }
+            slowing[kind] = Math.sqrt(last / first);
+        }
+        assertEquals((Math.exp(-5 * 2 / 12.0) + 0.15) / 1.15, slowing[0], 0.05);
+        assertEquals((Math.exp(-5 * 6 / 12.0) + 0.15) / 1.15, slowing[1], 0.03);
+    }
+
     @Test
     void geometryAndErrorsDoNotDependOnSignalAndPresence() {
         SimulatedSeries plain = generate(options().build(), 5);
