@@ -92,6 +92,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--flat", description = "particles in a thin layer")
     private boolean flat;
 
+    @Option(names = "--lattice", paramLabel = "PX", defaultValue = "0", description =
+            "particles side by side on a shell, on a hexagonal lattice with this spacing; 0: scattered")
+    private double lattice;
+
     @Option(names = "--map", paramLabel = "MRC", description = "a map to use instead of a generated structure")
     private Path map;
 
@@ -114,7 +118,8 @@ final class SimulateCommand implements Callable<Integer> {
         SimulationOptionsBuilder options = SimulationOptions.defaults().edit().tomos(tomos).particles(particles).box(box)
                 .size(size[0], height()).depth(depth).tilts(tilts).step(step).dose(dose).pixelSize(px).bFactor(bFactor)
                 .snr(snr).angErr(angErr).shiftErr(shiftErr).posErr(posErr).sVel(sVel).sLen(sLen).sDecay(sDecay)
-                .tiltScale(tiltScale).junk(junk).seed(seed).flat(flat).name(name).deform(deform).layout(layout);
+                .tiltScale(tiltScale).junk(junk).seed(seed).flat(flat).lattice(lattice).name(name)
+                .deform(deform).layout(layout);
         if (map != null) {
             options.map(map);
         }

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -16,9 +15,6 @@ import org.tomoalign.tomogram.Defocus;
 final class SeriesGenerator {
     /** Tilt axis of a common microscope, degrees from the image's y axis. */
     private static final double TILT_AXIS = 85.3;
-    /** Closest approach of particle centres, in boxes; a few overlap as in real tomograms. */
-    private static final double DISTANCE = 0.62;
-    private static final double OVERLAPPING = 0.02;
 
     private final SimulationOptions options;
     private final double pixelSize;
@@ -35,7 +31,8 @@ final class SeriesGenerator {
     SimulatedSeries generate() {
         int[] order = exposureOrder();
         List<SimulatedSeries.Image> images = images(order);
-        List<Vec3> positions = positions();
+        List<Placement.Place> places = Placement.of(options).draw(random);
+        List<Vec3> positions = places.stream().map(Placement.Place::position).toList();
         Vec3[][] motion = options.sVel() > 0
                 ? MotionField.sample(positions, order, options.sVel() * options.dose() / pixelSize,
                         options.sLen() / pixelSize, options.sDecay() / options.dose(),
@@ -45,11 +42,9 @@ final class SeriesGenerator {
         boolean[] there = presence(positions.size());
         List<SimulatedSeries.Molecule> particles = new ArrayList<>();
         for (int p = 0; p < positions.size(); p++) {
-            EulerAngles angles = new EulerAngles(random.nextDouble(-180, 180),
-                    Math.toDegrees(Math.acos(random.nextDouble(-1, 1))), random.nextDouble(-180, 180));
             Vec3 given = positions.get(p).plus(gaussian(errors).times(options.posErr()));
-            particles.add(new SimulatedSeries.Molecule(angles, positions.get(p), given, Arrays.asList(motion[p]),
-                    there[p]));
+            particles.add(new SimulatedSeries.Molecule(places.get(p).angles(), positions.get(p), given,
+                    Arrays.asList(motion[p]), there[p]));
         }
         return new SimulatedSeries(options.seriesName(series), images, List.copyOf(particles));
     }
@@ -95,24 +90,6 @@ final class SeriesGenerator {
                     Math.exp(options.tiltScale() * signal.nextGaussian())));
         }
         return List.copyOf(images);
-    }
-
-    private List<Vec3> positions() {
-        double margin = 0.55 * options.box();
-        double middle = options.depth() / 2.0;
-        List<Vec3> positions = new ArrayList<>();
-        while (positions.size() < options.particles()) {
-            double x = random.nextDouble(margin, options.width() - margin);
-            double y = random.nextDouble(margin, options.height() - margin);
-            double z = options.flat() ? 6 * random.nextGaussian() : 0.4 * options.depth() * random.nextDouble(-1, 1);
-            Vec3 q = new Vec3(x, y, middle + z);
-            boolean free = positions.stream().allMatch(o -> o.minus(q).norm() > DISTANCE * options.box());
-            // The second draw keeps the search finite when the tomogram is full.
-            if (random.nextDouble() < OVERLAPPING || free) {
-                positions.add(q);
-            }
-        }
-        return positions;
     }
 
     /** Whether each of n particles is there: all but the fraction asked for, at least one. */

@@ -30,6 +30,8 @@ import org.tomoalign.input.InputException;
  * @param junk       fraction of the listed particles that are not there
  * @param seed       of everything random
  * @param flat       particles in a thin layer instead of throughout the tomogram
+ * @param lattice    spacing of a hexagonal lattice on a shell on which particles sit side by side, px; 0: they are
+ *                   anywhere
  * @param name       tilt series are called name_01, name_02, ...
  * @param deform     amplitude of a smooth 2-D warp, the same for all images, px
  * @param map        a cubic map to use instead of the generated structure
@@ -39,13 +41,13 @@ import org.tomoalign.input.InputException;
 public record SimulationOptions(
         int tomos, int particles, int box, int width, int height, int depth, int tilts, double step, double dose,
         double pixelSize, double bFactor, double snr, double angErr, double shiftErr, double posErr, double sVel,
-        double sLen, double sDecay, double tiltScale, double junk, long seed, boolean flat, String name, double deform,
-        Optional<Path> map, ProjectLayout layout, String pathPrefix) {
+        double sLen, double sDecay, double tiltScale, double junk, long seed, boolean flat, double lattice, String name,
+        double deform, Optional<Path> map, ProjectLayout layout, String pathPrefix) {
 
     /** Returns a typical small data set: one series of 41 images with 120 particles that stay where they are. */
     public static SimulationOptions defaults() {
         return new SimulationOptions(1, 120, 96, 1024, 1024, 220, 41, 3.0, 3.0, 2.2, 60, 0.04, 0.3, 2.5, 1.5, 0, 4000, 24,
-                0, 0, 1, false, "TS", 0, Optional.empty(), ProjectLayout.V4, "");
+                0, 0, 1, false, 0, "TS", 0, Optional.empty(), ProjectLayout.V4, "");
     }
 
     /** Returns the data set of the demo: small enough for seconds, with enough signal to align to a fraction of a px. */
@@ -84,6 +86,10 @@ public record SimulationOptions(
         require(sDecay >= 0 && Double.isFinite(sDecay), "s-decay", sDecay, "0 or more");
         require(tiltScale >= 0 && Double.isFinite(tiltScale), "tilt-scale", tiltScale, "0 or more");
         require(junk >= 0 && junk < 1, "junk", junk, "a fraction, 0 or more and less than 1");
+        require(lattice >= 0 && Double.isFinite(lattice), "lattice", lattice, "0 or more");
+        require(lattice == 0 || !flat, "lattice", lattice, "not together with --flat");
+        require(lattice == 0 || new ShellPlacement(this).fits(), "lattice", lattice,
+                "room for " + particles + " particles on a shell in the middle of " + width + " x " + height + " px");
         require(Double.isFinite(deform), "deform", deform, "a finite number");
         require(!name.isEmpty() && name.chars().noneMatch(c -> c <= ' ' || c == '/' || c == '#'), "name", name,
                 "a word without blanks, / and #");

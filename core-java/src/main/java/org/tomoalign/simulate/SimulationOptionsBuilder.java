@@ -27,6 +27,7 @@ public final class SimulationOptionsBuilder {
     private double junk;
     private long seed;
     private boolean flat;
+    private double lattice;
     private String name;
     private double deform;
     private Optional<Path> map;
@@ -56,6 +57,7 @@ public final class SimulationOptionsBuilder {
         junk = o.junk();
         seed = o.seed();
         flat = o.flat();
+        lattice = o.lattice();
         name = o.name();
         deform = o.deform();
         map = o.map();
@@ -66,8 +68,8 @@ public final class SimulationOptionsBuilder {
     /** Returns the options. */
     public SimulationOptions build() {
         return new SimulationOptions(tomos, particles, box, width, height, depth, tilts, step, dose, pixelSize, bFactor,
-                snr, angErr, shiftErr, posErr, sVel, sLen, sDecay, tiltScale, junk, seed, flat, name, deform,
-                map, layout, pathPrefix);
+                snr, angErr, shiftErr, posErr, sVel, sLen, sDecay, tiltScale, junk, seed, flat, lattice, name,
+                deform, map, layout, pathPrefix);
     }
 
     public SimulationOptionsBuilder tomos(int value) {
@@ -173,6 +175,11 @@ public final class SimulationOptionsBuilder {
 
     public SimulationOptionsBuilder flat(boolean value) {
         flat = value;
+        return this;
+    }
+
+    public SimulationOptionsBuilder lattice(double value) {
+        lattice = value;
         return this;
     }
 

@@ -123,6 +123,11 @@ class SimulatorTest {
                 "--s-len 0.0", b -> b.sLen(0)));
         wrong.put("--tilt-scale -1.0", b -> b.tiltScale(-1));
         wrong.put("--junk 1.0", b -> b.junk(1));
+        wrong.put("--s-decay -1.0", b -> b.sDecay(-1));
+        wrong.put("--lattice -1.0", b -> b.lattice(-1));
+        wrong.put("--lattice 9.0: expected not together with --flat", b -> b.lattice(9).flat(true));
+        wrong.put("--lattice 20.0: expected room for 4 particles", b -> b.lattice(20));
+        wrong.put("--lattice 0.1: expected room for 800 particles", b -> b.lattice(0.1).particles(800));
         wrong.forEach((words, change) -> assertRefused(change.apply(SmallSets.options()).build(), words));
         assertFalse(Files.exists(folder.resolve("refused/ref")), "nothing is written before the options are checked");
     }
