@@ -7,14 +7,19 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
+import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Problems;
+import org.tomoalign.input.Setting;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.AlignmentMode;
 import org.tomoalign.job.JobPlan;
 import org.tomoalign.job.PipelineControl;
 import org.tomoalign.project.FileVersion;
+import org.tomoalign.reference.ShellWeights;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -57,10 +62,10 @@ class AlignCommand implements Callable<Integer> {
 
     /** What and where. */
     static final class GeneralOptions {
-        @Option(names = "--b", paramLabel = "PX", required = true, description = "box size, even")
-        private int box;
+        @Option(names = "--b", paramLabel = "PX", description = "box size, even")
+        private Integer box;
 
-        @Option(names = "--o", paramLabel = "DIR", required = true, description = "output folder, created")
+        @Option(names = "--o", paramLabel = "DIR", description = "output folder, created")
         private Path output;
 
         @Option(names = "--only_do_unfinished", description = "skip tomograms that an earlier run finished (temp/)")
@@ -84,8 +89,19 @@ class AlignCommand implements Callable<Integer> {
                 case null -> Optional.empty();
                 case "v4" -> Optional.of(FileVersion.V4);
                 case "v5" -> Optional.of(FileVersion.V5);
-                default -> throw new InputException("--out_format " + format + ": expected v4 or v5");
+                default -> throw new InputException(
+                        Message.of(Setting.OUTPUT_FORMAT, " ", format, ": expected v4 or v5"));
             };
+        }
+
+        /** picocli does not look for options that are missing in a group. */
+        private void requireAll(Problems problems) {
+            if (box == null) {
+                problems.add(Message.of(Setting.BOX, " is missing: expected a box size, even, at least 16 px"));
+            }
+            if (output == null) {
+                problems.add(Message.of(Setting.OUTPUT, " is missing: expected an output folder"));
+            }
         }
     }
 
@@ -136,7 +152,8 @@ class AlignCommand implements Callable<Integer> {
 
         AlignmentMode mode() {
             if (byParticles && !shiftOnly) {
-                throw new InputException("--shift_only_by_particles: expected --shift_only with it");
+                throw new InputException(
+                        Message.of(Setting.SHIFT_BY_PARTICLES, ": expected ", Setting.SHIFT_ONLY, " with it"));
             }
             return !shiftOnly ? AlignmentMode.FULL
                     : byParticles ? AlignmentMode.PARTICLE_SHIFTS : AlignmentMode.IMAGE_SHIFTS;
@@ -201,33 +218,34 @@ class AlignCommand implements Callable<Integer> {
 
     /** Returns the job that the options describe. */
     final JobPlan plan() {
-        AlignSettings settings = new AlignSettings(general.box, refinement.range, wholePad(),
-                refinement.iterations, alignment(), motion.settings(), reference.options(), weights(), expert.compat,
-                expert.autoScale, deformation.settings(refinement.anisotropy()), refinement.mode(),
-                Threads.count(general.threads));
+        Problems problems = new Problems();
+        general.requireAll(problems);
+        Optional<AlignmentOptions> alignment = problems.attempt(this::alignment);
+        Optional<Optional<MotionSettings>> moving = problems.attempt(motion::settings);
+        Optional<ShellWeights.Options> shells = problems.attempt(reference::options);
+        Optional<SpectralWeights.Options> weights = problems.attempt(this::weights);
+        Optional<Optional<DeformationSettings>> deformed =
+                problems.attempt(() -> deformation.settings(refinement.anisotropy()));
+        Optional<AlignmentMode> mode = problems.attempt(refinement::mode);
+        Optional<Optional<FileVersion>> format = problems.attempt(general::format);
+        problems.throwIfAny();
+        AlignSettings settings = new AlignSettings(general.box, refinement.range, wholePad(), refinement.iterations,
+                alignment.orElseThrow(), moving.orElseThrow(), shells.orElseThrow(), weights.orElseThrow(), expert.compat,
+                expert.autoScale, deformed.orElseThrow(), mode.orElseThrow(),
+                general.threads == null ? Threads.available() : general.threads);
         return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
-                general.diagnostics, general.format(),
+                general.diagnostics, format.orElseThrow(),
                 pipeline.control == null ? Optional.of(commandLine()) : Optional.empty());
     }
 
     private int wholePad() {
-        if (expert.pad != Math.rint(expert.pad)) {
-            throw new InputException("--pad " + expert.pad + ": expected a whole number");
-        }
+        Setting.PADDING.require(expert.pad == Math.rint(expert.pad), expert.pad, "a whole number");
         return (int) expert.pad;
     }
 
     private AlignmentOptions alignment() {
-        if (!(refinement.rangeRegulariser >= 0)) {
-            throw new InputException("--range_reg " + refinement.rangeRegulariser + ": expected 0 or more");
-        }
-        int last = Math.max(-1, expert.lastImage);
-        if (expert.firstImage < 0 || last >= 0 && last < expert.firstImage) {
-            throw new InputException("--min_frame " + expert.firstImage + ", --max_frame " + expert.lastImage
-                    + ": expected chronological images, the first not after the last");
-        }
         return new AlignmentOptions(refinement.constParticles, refinement.constAngles, refinement.constShifts,
-                refinement.rangeRegulariser, expert.firstImage, last);
+                refinement.rangeRegulariser, expert.firstImage, expert.lastImage);
     }
 
     private SpectralWeights.Options weights() {

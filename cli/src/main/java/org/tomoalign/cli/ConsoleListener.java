@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.tomoalign.input.Message;
 import org.tomoalign.job.JobListener;
 
 /**
@@ -34,8 +35,8 @@ final class ConsoleListener implements JobListener {
     }
 
     @Override
-    public void warning(String line) {
-        message("Warning: " + line);
+    public void warning(Message line) {
+        message("Warning: " + line.spelled(OptionNames::of));
     }
 
     @Override

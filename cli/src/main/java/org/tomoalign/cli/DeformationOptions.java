@@ -5,6 +5,8 @@ import java.util.OptionalDouble;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import picocli.CommandLine.Option;
 
 /** Whether and how deformations of the images are refined. */
@@ -39,13 +41,14 @@ final class DeformationOptions {
      */
     Optional<DeformationSettings> settings(Optional<DeformationSettings> magnification) {
         DeformationKind kind = DeformationKind.of(model).orElseThrow(
-                () -> new InputException("--def_model " + model + ": expected linear, spline or Fourier"));
+                () -> new InputException(Message.of(
+                        Setting.DEFORMATION_MODEL, " ", model, ": expected linear, spline or Fourier")));
         if (!refine) {
             return magnification;
         }
         if (magnification.isPresent()) {
-            throw new InputException("--deformation with --aniso or --per_tilt_aniso: expected one of them, since a "
-                    + "deformation holds any magnification");
+            throw new InputException(Message.of(Setting.DEFORMATION, ": found ", Setting.ANISOTROPY,
+                    " or --per_tilt_aniso with it, expected one of them, since a deformation holds any magnification"));
         }
         return Optional.of(new DeformationSettings(kind, width, height,
                 regulariser == null ? OptionalDouble.empty() : OptionalDouble.of(regulariser), perImage));

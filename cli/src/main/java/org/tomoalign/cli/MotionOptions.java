@@ -2,7 +2,6 @@ package org.tomoalign.cli;
 
 import java.util.Optional;
 import org.tomoalign.alignment.model.MotionSettings;
-import org.tomoalign.input.InputException;
 import picocli.CommandLine.Option;
 
 /** The particles' motion and its prior. */
@@ -30,19 +29,7 @@ final class MotionOptions {
 
     /** Returns the prior, if motion is to be refined. */
     Optional<MotionSettings> settings() {
-        if (!motion) {
-            return Optional.empty();
-        }
-        require(velocity > 0, "--s_vel " + velocity + ": expected a velocity above 0");
-        require(divergence > 0, "--s_div " + divergence + ": expected a distance above 0");
-        require(maxEigendeformations != 0, "--max_ed 0: no motion would be left, expected a positive number, or -1 for all");
-        return Optional.of(new MotionSettings(
-                velocity, divergence, !absolute, squaredExponential, Math.max(-1, maxEigendeformations)));
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new InputException(message);
-        }
+        return motion ? Optional.of(new MotionSettings(
+                velocity, divergence, !absolute, squaredExponential, maxEigendeformations)) : Optional.empty();
     }
 }

@@ -1,6 +1,6 @@
 package org.tomoalign.cli;
 
-import org.tomoalign.input.InputException;
+import org.tomoalign.input.Setting;
 
 /** The number of worker threads, option {@code --j}. */
 final class Threads {
@@ -10,14 +10,14 @@ final class Threads {
     private Threads() {
     }
 
-    /** Returns the number asked for (null: none), else that of Slurm's task, else that of the CPUs (as the container limits them). */
+    /** Returns the number asked for (null: none), which is checked, else {@link #available}. */
     static int count(Integer threads) {
-        if (threads != null) {
-            if (threads < 1) {
-                throw new InputException("--j " + threads + ": expected at least 1 thread");
-            }
-            return threads;
-        }
+        Setting.THREADS.require(threads == null || threads >= 1, threads, "at least 1 thread");
+        return threads == null ? available() : threads;
+    }
+
+    /** Returns the number of CPUs of Slurm's task, else of those that there are (as the container limits them). */
+    static int available() {
         int cpus = Runtime.getRuntime().availableProcessors();
         String slurm = System.getenv("SLURM_CPUS_PER_TASK");
         return slurm != null && slurm.matches("[1-9][0-9]{0,4}") ? Math.min(cpus, Integer.parseInt(slurm)) : cpus;

@@ -106,7 +106,7 @@ final class TomoAlign {
         if (debug) {
             failure.printStackTrace(err);
         } else if (input != null) {
-            err.println("tomo-align: " + input.getMessage());
+            err.println("tomo-align: " + input.sentence().spelled(OptionNames::of));
         } else {
             String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
             err.println("tomo-align: " + message + " (" + DEBUG + " shows where)");

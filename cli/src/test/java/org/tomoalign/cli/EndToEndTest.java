@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.Message;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.JobListener;
@@ -118,7 +119,7 @@ class EndToEndTest {
         }
 
         @Override
-        public void warning(String line) {
+        public void warning(Message line) {
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.input.Message;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.JobListener;
@@ -89,7 +90,7 @@ class InFlightJobTest {
         }
 
         @Override
-        public void warning(String line) {
+        public void warning(Message line) {
         }
 
         @Override

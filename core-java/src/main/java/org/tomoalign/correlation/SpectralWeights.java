@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.tomoalign.input.Setting;
 import org.tomoalign.optics.RadiationDamage;
 import org.tomoalign.reference.ShellWeights;
 import org.tomoalign.tomogram.TiltImage;
@@ -52,6 +53,17 @@ public final class SpectralWeights {
             Whitening whitening, boolean perImageNoise, double ramp, double highPass, double cutoff) {
         /** RELION's defaults. */
         public static final Options DEFAULT = new Options(Whitening.POWER, false, 0, -1, 0.02);
+
+        /**
+         * Checks the numbers.
+         *
+         * @throws org.tomoalign.input.InputException if one is no number, or the cutoff is negative
+         */
+        public Options {
+            Setting.RAMP.require(Double.isFinite(ramp), ramp, "a finite number");
+            Setting.HIGH_PASS.require(Double.isFinite(highPass), highPass, "a finite number");
+            Setting.WEIGHT_CUTOFF.require(cutoff >= 0, cutoff, "0 or more");
+        }
     }
 
     private final HalfPlane plane;

@@ -10,11 +10,16 @@ public final class Problems {
     /** A table with a mistake in every row is one mistake: so many of its rows are enough to see it. */
     public static final int ENOUGH_ROWS = 10;
 
-    private final List<String> messages = new ArrayList<>();
+    private final List<Message> sentences = new ArrayList<>();
 
     /** Adds a message for the user: file, place, what was found, what was expected. */
     public void add(String message) {
-        messages.add(message);
+        add(Message.of(message));
+    }
+
+    /** Adds a message for the user that names settings. */
+    public void add(Message message) {
+        sentences.add(message);
     }
 
     /** Does something; what it refuses is added. Returns its value, or nothing if it refused. */
@@ -22,7 +27,7 @@ public final class Problems {
         try {
             return Optional.of(action.get());
         } catch (InputException e) {
-            messages.add(e.getMessage());
+            sentences.add(e.sentence());
             return Optional.empty();
         }
     }
@@ -36,23 +41,28 @@ public final class Problems {
     }
 
     /** Returns the messages in the order in which they came. */
+    public List<Message> sentences() {
+        return List.copyOf(sentences);
+    }
+
+    /** Returns the messages' texts in the order in which they came. */
     public List<String> messages() {
-        return List.copyOf(messages);
+        return sentences.stream().map(Message::toString).toList();
     }
 
     /** Returns the number of messages. */
     public int count() {
-        return messages.size();
+        return sentences.size();
     }
 
     /**
      * Returns normally if there are no messages.
      *
-     * @throws InputException with all messages
+     * @throws InputException with all messages, each once
      */
     public void throwIfAny() {
-        if (!messages.isEmpty()) {
-            throw new InputException(messages);
+        if (!sentences.isEmpty()) {
+            throw new InputException(Message.lines(sentences.stream().distinct().toList()));
         }
     }
 }

@@ -1,2 +1,2 @@
-/** What is wrong with the user's input: the exception that says so, and a collector of such sentences. */
+/** What is wrong with the user's input: sentences that may name settings, the exception that carries them, a collector. */
 package org.tomoalign.input;

@@ -16,7 +16,9 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
+import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.output.PlyEncoding;
 import org.tomoalign.output.TrajectoryFiles;
@@ -118,8 +120,8 @@ public final class AlignJob {
         try {
             return Files.createDirectories(temp);
         } catch (IOException e) {
-            throw new InputException("--o " + output.name() + ": the folder " + temp + " cannot be created ("
-                    + e.getMessage() + ")", e);
+            throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(), ": the folder ", temp,
+                    " cannot be created (", e.getMessage(), ")"), e);
         }
     }
 

@@ -9,6 +9,8 @@ import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.project.Refined;
 import org.tomoalign.reference.ShellWeights;
 
@@ -35,31 +37,39 @@ public record AlignSettings(
         Optional<DeformationSettings> deformation, AlignmentMode mode, int threads) {
     /** Smallest box that leaves something inside the soft edges. */
     private static final int SMALLEST_BOX = 16;
+    /** A window's transform of this many pixels on a side takes 4 GB. */
+    private static final int LARGEST_PADDED_BOX = 1 << 15;
 
     /**
-     * Checks the numbers.
+     * Checks the numbers, and that what is refined goes together.
      *
-     * @throws InputException naming the option, what was found and what was expected
+     * @throws InputException naming the setting, what was found and what was expected
      */
     public AlignSettings {
-        require(box >= SMALLEST_BOX && box % 2 == 0, "--b " + box + ": expected an even box size of at least "
-                + SMALLEST_BOX + " px");
-        require(range >= 1, "--r " + range + ": expected at least 1 px");
-        require(pad >= 1, "--pad " + pad + ": expected a whole number of at least 1");
-        require(CorrelationStack.side(range, pad) <= box * pad, "--r " + range + ": does not fit a box of " + box
-                + " px, expected at most " + (box - 2 * CorrelationStack.FRAME) / 2);
-        require(maxIterations >= 0, "--it " + maxIterations + ": expected 0 or more iterations");
-        deformation.ifPresent(AlignSettings::check);
-        require(!mode.onlyShifts() || motion.isEmpty(),
-                "--shift_only --motion: found both, expected one of them, since only shifts are refined");
-        require(!mode.onlyShifts() || deformation.isEmpty(),
-                "--shift_only: found --deformation or --aniso with it, expected one of them, since only shifts are refined");
-        require(threads >= 1, "--j " + threads + ": expected at least 1 thread");
-        require(Double.isFinite(weights.ramp()), "--srp " + weights.ramp() + ": expected a finite number");
-        require(Double.isFinite(weights.highPass()), "--hp " + weights.highPass() + ": expected a finite number");
-        require(Double.isFinite(shells.cutoff()), "--freq_cutoff " + shells.cutoff() + ": expected a finite number");
-        require(weights.cutoff() >= 0, "--cutoff_fract " + weights.cutoff() + ": expected 0 or more");
-        require(shells.flank() >= 0, "--fsc_thresh_width " + shells.flank() + ": expected 0 or more shells");
+        Setting.BOX.require(box >= SMALLEST_BOX && box % 2 == 0, box,
+                "an even box size of at least " + SMALLEST_BOX + " px");
+        Setting.BOX.require(box <= LARGEST_PADDED_BOX, box, "at most " + LARGEST_PADDED_BOX + " px");
+        Setting.RANGE.require(range >= 1, range, "at least 1 px");
+        Setting.PADDING.require(pad >= 1, pad, "a whole number of at least 1");
+        Setting.PADDING.require((long) box * pad <= LARGEST_PADDED_BOX, pad,
+                "at most " + LARGEST_PADDED_BOX / box + " with a box of " + box + " px");
+        int largest = (box * pad - 2 * CorrelationStack.FRAME) / (2 * pad);
+        if (range > largest) {
+            throw new InputException(Message.of(Setting.RANGE, " ", range, ": does not fit a box of ", box,
+                    " px, expected at most ", largest));
+        }
+        Setting.ITERATIONS.require(maxIterations >= 0, maxIterations, "0 or more iterations");
+        Setting.THREADS.require(threads >= 1, threads, "at least 1 thread");
+        requireOnlyShifts(mode, motion.isPresent(), Setting.MOTION);
+        requireOnlyShifts(mode, deformation.isPresent(), deformation.filter(d -> d.kind().isInProjections()).isPresent()
+                ? Setting.ANISOTROPY : Setting.DEFORMATION);
+    }
+
+    private static void requireOnlyShifts(AlignmentMode mode, boolean other, Setting name) {
+        if (mode.onlyShifts() && other) {
+            throw new InputException(Message.of(Setting.SHIFT_ONLY, ": found ", name,
+                    " with it, expected one of them, since only shifts are refined"));
+        }
     }
 
     /** Returns RELION's defaults: a static refinement of everything. */
@@ -118,24 +128,5 @@ public record AlignSettings(
             refined.add(Refined.DEFORMATIONS);
         }
         return refined;
-    }
-
-    private static void check(DeformationSettings d) {
-        require(d.gridWidth() >= 1 && d.gridHeight() >= 1, "--def_w " + d.gridWidth() + ", --def_h " + d.gridHeight()
-                + ": expected a grid of at least 1 x 1");
-        double regulariser = d.regulariser().orElse(0);
-        require(regulariser >= 0, "--def_reg " + regulariser + ": expected 0 or more");
-        try {
-            d.field(1, 1);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("--def_w " + d.gridWidth() + ", --def_h " + d.gridHeight() + ": "
-                    + e.getMessage(), e);
-        }
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new InputException(message);
-        }
     }
 }

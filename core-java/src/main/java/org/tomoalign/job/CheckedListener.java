@@ -1,5 +1,7 @@
 package org.tomoalign.job;
 
+import org.tomoalign.input.Message;
+
 /**
  * Passes everything on, and makes a check at the beginning and at every step of a stage.
  *
@@ -13,7 +15,7 @@ record CheckedListener(JobListener listener, Runnable check) implements JobListe
     }
 
     @Override
-    public void warning(String line) {
+    public void warning(Message line) {
         listener.warning(line);
     }
 

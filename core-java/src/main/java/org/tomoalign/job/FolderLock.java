@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 
 /**
  * Keeps two jobs from writing into one folder, where each would overwrite part of the other's results. The system
@@ -52,7 +54,8 @@ final class FolderLock implements AutoCloseable {
             return lock;
         }
         lock.close();
-        throw new InputException("--o " + output + ": another job is writing to this folder, expected a folder of its own");
+        throw new InputException(Message.of(
+                Setting.OUTPUT, " ", output, ": another job is writing to this folder, expected a folder of its own"));
     }
 
     @Override

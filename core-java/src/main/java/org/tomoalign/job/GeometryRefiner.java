@@ -19,6 +19,8 @@ import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.RefinedDeformation;
 import org.tomoalign.correlation.Correlator;
 import org.tomoalign.geometry.LinearField;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Solution;
@@ -64,10 +66,10 @@ final class GeometryRefiner {
             scale(correlation.windows().segment(), (float) scale);
             refined = optimise(tomogram, motion, correlation);
         } else if (!(scale > 1 / SCALE_TOLERANCE && scale < SCALE_TOLERANCE)) {
-            listener.warning(tomogram.name() + String.format(Locale.ROOT,
+            listener.warning(Message.of(tomogram.name(), String.format(Locale.ROOT,
                     ": the images fit %.3g times the reference best, expected about 1; is it a reconstruction of "
-                            + "these particles, protein bright, in a box that holds their delocalised signal? "
-                            + "--auto_scale corrects the scale", scale));
+                            + "these particles, protein bright, in a box that holds their delocalised signal? ", scale),
+                    Setting.AUTO_SCALE, " corrects the scale"));
         }
         clock.lap(StageClock.OPTIMISATION);
         return new AlignedTomogram(refined.geometry(),

@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.Tomogram;
 
@@ -28,8 +30,9 @@ final class InputDeformations {
         }
         DeformationSettings refined = settings.get();
         if (refined.kind().isInProjections()) {
-            throw new InputException("tilt series " + tomogram.name() + ": has 2-D deformations, expected none with "
-                    + "--aniso, since a deformation holds any magnification; use --deformation instead");
+            throw new InputException(Message.of("tilt series ", tomogram.name(), ": has 2-D deformations, expected none "
+                    + "with ", Setting.ANISOTROPY, ", since a deformation holds any magnification; use ",
+                    Setting.DEFORMATION, " instead"));
         }
         if (given.hasGridOf(refined.kind(), refined.gridWidth(), refined.gridHeight())) {
             return given;

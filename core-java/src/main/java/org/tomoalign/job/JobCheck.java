@@ -1,11 +1,9 @@
 package org.tomoalign.job;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Problems;
@@ -49,11 +47,7 @@ public final class JobCheck {
         inputs.ifPresent(in -> problems.attempt(() -> JobEstimate.of(in.tomograms(), plan.settings())
                 .requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(),
                         listener::warning)));
-        // The same mistake may have been found in two ways.
-        Set<String> messages = new LinkedHashSet<>(problems.messages());
-        if (!messages.isEmpty()) {
-            throw new InputException(List.copyOf(messages));
-        }
+        problems.throwIfAny();
         report(inputs.orElseThrow());
     }
 

@@ -11,6 +11,8 @@ import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.reference.FourierVolume;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
@@ -143,7 +145,8 @@ record JobEstimate(
         String need = String.format(Locale.ROOT, "the job needs about %s of memory, of which %s for the windows of "
                 + "tomogram %s; this process may use %s", text(peak()), text(windows), largest, text(available));
         if (peak() > available) {
-            throw new InputException(need + "; expected enough for all, try a smaller --r, --pad or --b");
+            throw new InputException(Message.of(need, "; expected enough for all, try a smaller ", Setting.RANGE, ", ",
+                    Setting.PADDING, " or ", Setting.BOX));
         }
         if (heap > maxHeap) {
             throw new InputException(String.format(Locale.ROOT, "the job needs about %s of Java heap for tomogram %s; "

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
+import org.tomoalign.input.Setting;
 import org.tomoalign.project.FileVersion;
 import org.tomoalign.project.FscTable;
 import org.tomoalign.project.ImageSizes;
@@ -75,11 +77,12 @@ record JobInputs(
             existing = existing.getParent();
         }
         if (!Files.isDirectory(existing)) {
-            throw new InputException("--o " + output.name() + ": cannot be created, " + existing + " is not a folder");
+            throw new InputException(Message.of(
+                    Setting.OUTPUT, " ", output.name(), ": cannot be created, ", existing, " is not a folder"));
         }
         if (!Files.isWritable(existing)) {
-            throw new InputException("--o " + output.name() + ": the folder " + existing + " cannot be written to"
-                    + (isReadOnly(existing) ? ", its file system is mounted read-only" : ""));
+            throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(), ": the folder ", existing,
+                    " cannot be written to", isReadOnly(existing) ? ", its file system is mounted read-only" : ""));
         }
     }
 
@@ -97,17 +100,17 @@ record JobInputs(
         boolean room = plan.format().map(format -> format == FileVersion.V4)
                 .orElse(project.tomograms().holdsMagnification());
         if (magnified && !room) {
-            throw new InputException("--aniso: the tilt series are to be written as angles and shifts (RELION 5), as in "
-                    + project.tomograms().file() + " or by --out_format, expected projection matrices (RELION 4), since "
-                    + "angles cannot describe an anisotropic magnification");
+            throw new InputException(Message.of(Setting.ANISOTROPY, ": the tilt series are to be written as angles and shifts "
+                    + "(RELION 5), as in ", project.tomograms().file(), " or by ", Setting.OUTPUT_FORMAT,
+                    ", expected projection matrices (RELION 4), since angles cannot describe an anisotropic magnification"));
         }
     }
 
     /** Throws {@link InputException} if a box is as large as an image. */
     static void requireBoxFits(TiltSeries series, int box) {
         if (box >= Math.min(series.imageWidth(), series.imageHeight())) {
-            throw new InputException("--b " + box + ": does not fit the tilt images of " + series.name()
-                    + ", which are " + series.imageWidth() + " x " + series.imageHeight() + " px");
+            throw new InputException(Message.of(Setting.BOX, " ", box, ": does not fit the tilt images of ", series.name(),
+                    ", which are ", series.imageWidth(), " x ", series.imageHeight(), " px"));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.tomoalign.job;
 
+import org.tomoalign.input.Message;
+
 /**
  * Is told how a job gets on. All methods may be called from any thread, also at the same time, and stages of several
  * tomograms may be open at once: lines of one tomogram come in order, those of different ones mix.
@@ -9,7 +11,12 @@ public interface JobListener {
     void message(String line);
 
     /** Says that something looks wrong but does not stop the job. */
-    void warning(String line);
+    void warning(Message line);
+
+    /** Says, without naming a setting, that something looks wrong but does not stop the job. */
+    default void warning(String line) {
+        warning(Message.of(line));
+    }
 
     /**
      * A stage of the work on one tomogram begins.
@@ -36,7 +43,7 @@ public interface JobListener {
         }
 
         @Override
-        public void warning(String line) {
+        public void warning(Message line) {
         }
 
         @Override

@@ -77,8 +77,7 @@ public final class PipelineControl {
                     Files.deleteIfExists(path.resolve(name));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot use the folder " + path + " (--pipeline_control): "
-                        + e.getMessage(), e);
+                throw new UncheckedIOException("cannot use the pipeline's folder " + path + ": " + e.getMessage(), e);
             }
         });
     }

@@ -14,6 +14,8 @@ import org.tomoalign.correlation.TiltStack;
 import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
@@ -50,8 +52,8 @@ final class ShiftAligner {
                 t -> shifts.get(t).map(s -> Math.hypot(s.x(), s.y()) > range).orElse(false));
         if (!far.isEmpty()) {
             // RELION has no limit here, and neither has the method; but a peak far away may be noise.
-            listener.warning(series.name() + ": shifts image" + numbers(far) + " by more than --r " + range
-                    + " px; --shift_only_by_particles keeps within that");
+            listener.warning(Message.of(series.name(), ": shifts image", numbers(far), " by more than ", Setting.RANGE, " ",
+                    range, " px; ", Setting.SHIFT_BY_PARTICLES, " keeps within that"));
         }
         double before = 0;
         double after = 0;

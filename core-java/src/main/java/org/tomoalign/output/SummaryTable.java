@@ -36,7 +36,7 @@ final class SummaryTable {
     /** What the columns mean. */
     static String legend() {
         return "Median and largest: change of the 2-D positions of the particles on the tilt images, refined minus "
-                + "input. Out of range: part of them that moved farther than --r.";
+                + "input. Out of range: part of them that moved farther than the range.";
     }
 
     /** Returns what is said of a tomogram in words. */

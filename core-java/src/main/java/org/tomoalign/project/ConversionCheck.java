@@ -1,10 +1,11 @@
 package org.tomoalign.project;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Problems;
+import org.tomoalign.input.Setting;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.tomogram.TiltImage;
 
@@ -12,13 +13,11 @@ import org.tomoalign.tomogram.TiltImage;
 final class ConversionCheck {
     private final Project project;
     private final FileVersion version;
-    private final String option;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     private ConversionCheck(Project project, FileVersion version) {
         this.project = project;
         this.version = version;
-        this.option = "--out_format " + (version == FileVersion.V5 ? "v5" : "v4") + ": ";
     }
 
     /**
@@ -37,9 +36,7 @@ final class ConversionCheck {
                 check.stack(entry);
             }
         }
-        if (!check.problems.isEmpty()) {
-            throw new InputException(check.problems);
-        }
+        check.problems.throwIfAny();
         if (version == FileVersion.V4) {
             check.warnOfVersion4(warnings);
         }
@@ -50,18 +47,17 @@ final class ConversionCheck {
         ParticleSet particles = project.particles();
         int unknown = particles.table().rows() - particles.particles().size();
         if (unknown > 0 && particles.coordinates() != ParticleConverter.coordinates(version)) {
-            problems.add(option + particles.file() + ": " + unknown + " particles of tomograms that are not in "
-                    + project.tomograms().file() + " cannot be converted, expected them to be removed");
+            refuse(particles.file(), ": ", unknown, " particles of tomograms that are not in ",
+                    project.tomograms().file(), " cannot be converted, expected them to be removed");
         }
     }
 
     private void rotations(TomogramSet.Entry entry) {
         for (int t = 0; t < entry.projections().size(); t++) {
             if (!ProjectionColumns.AngleColumns.isRotation(entry.projections().get(t))) {
-                problems.add(option
-                        + entry.images().place(TomogramOutput.row(entry, t), ProjectionColumns.MatrixColumns.ROWS[0])
-                        + ": the matrix is not a rotation (it scales, shears or mirrors), which RELION 5's angles "
-                        + "cannot describe; expected a rotation, or --out_format v4");
+                refuse(entry.images().place(TomogramOutput.row(entry, t), ProjectionColumns.MatrixColumns.ROWS[0]),
+                        ": the matrix is not a rotation (it scales, shears or mirrors), which RELION 5's angles cannot "
+                                + "describe; expected a rotation, or ", Setting.OUTPUT_FORMAT, " v4");
                 return;
             }
         }
@@ -69,12 +65,16 @@ final class ConversionCheck {
 
     private void stack(TomogramSet.Entry entry) {
         if (Version4Tomograms.stack(entry, project.tomograms().globalTable()).isEmpty()) {
-            problems.add(option + entry.images().file() + ": the images of tilt series " + entry.series().name()
-                    + " are single files (_" + Labels.MICROGRAPH_NAME + "), RELION 4 reads one stack per tilt series; "
-                    + "stack them in the order of the table and name the stacks in a column _"
-                    + Labels.TOMO_TILT_SERIES_NAME + " of block data_global in " + project.tomograms().file()
-                    + ", or write v5");
+            refuse(entry.images().file(), ": the images of tilt series ", entry.series().name(), " are single files (_",
+                    Labels.MICROGRAPH_NAME, "), RELION 4 reads one stack per tilt series; stack them in the order of the "
+                            + "table and name the stacks in a column _", Labels.TOMO_TILT_SERIES_NAME,
+                    " of block data_global in ", project.tomograms().file(), ", or write v5");
         }
+    }
+
+    private void refuse(Object... sentence) {
+        problems.add(Message.of(
+                Setting.OUTPUT_FORMAT, version == FileVersion.V5 ? " v5: " : " v4: ", Message.of(sentence)));
     }
 
     private void warnOfVersion4(Consumer<String> warnings) {
@@ -85,7 +85,7 @@ final class ConversionCheck {
         project.particles().document().find(ParticleConverter.GENERAL).ifPresent(block -> {
             StarTable table = block.table();
             if (table.find(Labels.TOMO_SUB_TOMOS_ARE2D_STACKS).filter(c -> !c.text(0).equals("0")).isPresent()) {
-                warnings.accept(option + "the particle images of " + project.particles().file()
+                warnings.accept("the particle images of " + project.particles().file()
                         + " are 2-D stacks, which RELION 4 cannot refine; extract them again");
             }
         });
@@ -93,7 +93,7 @@ final class ConversionCheck {
 
     private void warnIfAny(Predicate<TiltImage> used, String what, Consumer<String> warnings) {
         if (project.tomograms().series().stream().anyMatch(s -> s.images().stream().anyMatch(used))) {
-            warnings.accept(option + project.tomograms().file() + ": has " + what
+            warnings.accept(project.tomograms().file() + ": has " + what
                     + ", which are passed on but ignored by RELION 4");
         }
     }

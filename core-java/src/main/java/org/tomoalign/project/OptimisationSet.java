@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
@@ -17,11 +19,11 @@ public final class OptimisationSet {
     private final Optional<StarDocument> document;
     private final Path workingDirectory;
     private final Map<ProjectFile, String> paths;
-    private final Map<ProjectFile, String> origins;
+    private final Map<ProjectFile, Message> origins;
 
     private OptimisationSet(
             Optional<StarDocument> document, Path workingDirectory, Map<ProjectFile, String> paths,
-            Map<ProjectFile, String> origins) {
+            Map<ProjectFile, Message> origins) {
         this.document = document;
         this.workingDirectory = workingDirectory;
         this.paths = paths;
@@ -37,19 +39,20 @@ public final class OptimisationSet {
         Optional<StarDocument> document =
                 given.optimisationSet().map(workingDirectory::resolve).map(StarDocument::read);
         Map<ProjectFile, String> paths = new EnumMap<>(ProjectFile.class);
-        Map<ProjectFile, String> origins = new EnumMap<>(ProjectFile.class);
+        Map<ProjectFile, Message> origins = new EnumMap<>(ProjectFile.class);
         document.map(OptimisationSet::firstTable).ifPresent(table -> {
             for (ProjectFile file : ProjectFile.values()) {
                 String path = table.has(file.label()) ? table.column(file.label()).text(0) : "";
                 if (!path.isEmpty() && !path.equals("None")) {
                     paths.put(file, path);
-                    origins.put(file, "_" + file.label() + " of " + table.file());
+                    origins.put(file, Message.of(
+                            file.description(), ", named by _", file.label(), " of ", table.file()));
                 }
             }
         });
         given.overrides().forEach((file, path) -> {
             paths.put(file, path.toString());
-            origins.put(file, file.option());
+            origins.put(file, Message.of(file.setting()));
         });
         return new OptimisationSet(document, workingDirectory, paths, origins);
     }
@@ -75,13 +78,13 @@ public final class OptimisationSet {
     /**
      * Returns where a file is.
      *
-     * @throws InputException naming the option and the entry if it is not named, or that the named file does not exist
+     * @throws InputException naming the setting and the entry if it is not named, or that the named file does not exist
      */
     public Path require(ProjectFile file) {
-        Path path = find(file).orElseThrow(() -> new InputException(
-                document.map(d -> d.file() + ": no " + file.description() + ", expected the entry _" + file.label())
-                        .orElse("no " + file.description() + " given, expected an optimisation set (--i)")
-                + " or the option " + file.option()));
+        Path path = find(file).orElseThrow(() -> new InputException(Message.of(
+                document.map(d -> Message.of(d.file(), ": no ", file.description(), ", expected the entry _", file.label()))
+                        .orElse(Message.of("no ", file.description(), " given, expected ", Setting.OPTIMISATION_SET)),
+                " or ", file.setting())));
         requireFile(file, path);
         return path;
     }
@@ -93,8 +96,8 @@ public final class OptimisationSet {
 
     private void requireFile(ProjectFile file, Path path) {
         if (!Files.isRegularFile(path)) {
-            throw new InputException(path + ": " + (Files.isDirectory(path) ? "is a folder, expected a file"
-                    : "no such file") + " (" + file.description() + ", named by " + origins.get(file) + ")");
+            throw new InputException(Message.of(path, Files.isDirectory(path) ? ": is a folder, expected a file ("
+                    : ": no such file (", origins.get(file), ")"));
         }
     }
 

@@ -1,32 +1,32 @@
 package org.tomoalign.project;
 
-/** The files that make up a project: their labels in the optimisation set, and the options that override it. */
+import org.tomoalign.input.Setting;
+
+/** The files that make up a project: their labels in the optimisation set, and the settings that override it. */
 public enum ProjectFile {
     /** The particle set. */
-    PARTICLES(Labels.TOMO_PARTICLES_FILE, "--p", "particle set"),
+    PARTICLES(Labels.TOMO_PARTICLES_FILE, Setting.PARTICLES),
     /** The tomogram set. */
-    TOMOGRAMS(Labels.TOMO_TOMOGRAMS_FILE, "--t", "tomogram set"),
+    TOMOGRAMS(Labels.TOMO_TOMOGRAMS_FILE, Setting.TOMOGRAMS),
     /** The particles' trajectories. */
-    TRAJECTORIES(Labels.TOMO_TRAJECTORIES_FILE, "--mot", "trajectories"),
+    TRAJECTORIES(Labels.TOMO_TRAJECTORIES_FILE, Setting.TRAJECTORIES),
     /** Manifolds; only passed on. */
-    MANIFOLDS(Labels.TOMO_MANIFOLDS_FILE, "--man", "manifolds"),
+    MANIFOLDS(Labels.TOMO_MANIFOLDS_FILE, Setting.MANIFOLDS),
     /** Reference map of the first half set. */
-    REFERENCE_1(Labels.TOMO_REFERENCE_MAP1_FILE, "--ref1", "first reference map"),
+    REFERENCE_1(Labels.TOMO_REFERENCE_MAP1_FILE, Setting.REFERENCE_1),
     /** Reference map of the second half set. */
-    REFERENCE_2(Labels.TOMO_REFERENCE_MAP2_FILE, "--ref2", "second reference map"),
+    REFERENCE_2(Labels.TOMO_REFERENCE_MAP2_FILE, Setting.REFERENCE_2),
     /** Mask of the reference. */
-    MASK(Labels.TOMO_REFERENCE_MASK_FILE, "--mask", "reference mask"),
+    MASK(Labels.TOMO_REFERENCE_MASK_FILE, Setting.MASK),
     /** FSC of the reference. */
-    FSC(Labels.TOMO_REFERENCE_FSC_FILE, "--fsc", "reference FSC");
+    FSC(Labels.TOMO_REFERENCE_FSC_FILE, Setting.FSC);
 
     private final String label;
-    private final String option;
-    private final String description;
+    private final Setting setting;
 
-    ProjectFile(String label, String option, String description) {
+    ProjectFile(String label, Setting setting) {
         this.label = label;
-        this.option = option;
-        this.description = description;
+        this.setting = setting;
     }
 
     /** Returns the label in the optimisation set, without its underscore. */
@@ -34,13 +34,13 @@ public enum ProjectFile {
         return label;
     }
 
-    /** Returns the command line option. */
-    public String option() {
-        return option;
+    /** Returns the setting that overrides the entry. */
+    public Setting setting() {
+        return setting;
     }
 
     /** Returns what the file is, for messages. */
     public String description() {
-        return description;
+        return setting.plainName();
     }
 }

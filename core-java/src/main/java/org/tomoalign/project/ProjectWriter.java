@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltSeries;
@@ -64,8 +66,8 @@ public final class ProjectWriter {
         for (Path input : inputs()) {
             for (Path target : targets) {
                 if (isSame(input, target)) {
-                    throw new InputException(target + ": is an input of this job and would be overwritten, expected "
-                            + "another output folder (--o)");
+                    throw new InputException(Message.of(
+                            target, ": is an input of this job and would be overwritten, expected another ", Setting.OUTPUT));
                 }
             }
         }

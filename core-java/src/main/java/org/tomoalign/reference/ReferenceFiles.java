@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
+import org.tomoalign.input.Setting;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcVolume;
 
@@ -74,7 +76,7 @@ public final class ReferenceFiles {
             throw new InputException(found + ", expected " + first.width() + "^3 as in " + first.file());
         }
         if (size > box) {
-            throw new InputException(found + ", expected at most the box size of " + box + " px (--b)");
+            throw new InputException(Message.of(found, ", expected no more than ", Setting.BOX, " ", box));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.tomoalign.reference;
 
 import java.util.Arrays;
+import org.tomoalign.input.Setting;
 
 /**
  * How much each shell of the reference is to be trusted: its signal-to-noise ratio (or 1), and an envelope that ends
@@ -86,6 +87,16 @@ public record ShellWeights(double[] snr, int lastShell, double flank) {
     public record Options(boolean snrWeight, double cutoff, double flank) {
         /** RELION's defaults. */
         public static final Options DEFAULT = new Options(false, -1, 5);
+
+        /**
+         * Checks the numbers.
+         *
+         * @throws org.tomoalign.input.InputException if one is no number, or the flank is negative
+         */
+        public Options {
+            Setting.RESOLUTION_LIMIT.require(Double.isFinite(cutoff), cutoff, "a finite number");
+            Setting.FLANK_WIDTH.require(flank >= 0, flank, "0 or more shells");
+        }
     }
 
     /** Returns the weight at |k| = radius (shells), linear between shells; 0 beyond the flank and beyond Nyquist. */

@@ -16,6 +16,7 @@ import org.tomoalign.correlation.Correlator;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.Message;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
@@ -32,8 +33,8 @@ class ShiftAlignerTest {
         }
 
         @Override
-        public void warning(String line) {
-            warnings.add(line);
+        public void warning(Message line) {
+            warnings.add(line.toString());
         }
 
         @Override

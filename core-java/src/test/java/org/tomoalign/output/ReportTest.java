@@ -74,7 +74,7 @@ class ReportTest {
             String second = page(document, 2);
             for (String text : List.of("TS_01", "30 particles, 5 images", "2-D position changes on the images",
                     "change of x (px)", "accumulated dose (e/Å²)", "about z", "iteration", "Motion against dose",
-                    "10–90 % of the particles", "--r 10 px")) {
+                    "10–90 % of the particles", "range of 10 px")) {
                 assertTrue(second.contains(text), () -> text + " is missing in " + second);
             }
             assertTrue(page(document, 3).contains("Motion, enlarged 8 times"));

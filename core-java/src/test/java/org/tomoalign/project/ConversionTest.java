@@ -191,7 +191,7 @@ class ConversionTest {
         Project project = ProjectFixture.v4(folder).read();
         InputException e =
                 assertThrows(InputException.class, () -> writer(project, "five", FileVersion.V5));
-        assertTrue(e.getMessage().startsWith("--out_format v5: "), e.getMessage());
+        assertTrue(e.getMessage().startsWith("output format v5: "), e.getMessage());
         assertTrue(e.getMessage().contains("block data_TS_02, row 2, column _rlnTomoProjX"), e.getMessage());
         assertFalse(e.getMessage().contains("data_TS_01"), e.getMessage());
         writer(project, "four", FileVersion.V4);

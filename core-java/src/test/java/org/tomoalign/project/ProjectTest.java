@@ -70,8 +70,8 @@ class ProjectTest {
         fixture.edit("set.star", "mask.mrc", "nomask.mrc");
         fixture.edit("set.star", "sets/tomograms.star", "gone.star");
         assertEquals(List.of(
-                "set.star: no first reference map, expected the entry _rlnTomoReferenceMap1File or the option --ref1",
-                "set.star: no second reference map, expected the entry _rlnTomoReferenceMap2File or the option --ref2",
+                "set.star: no first reference map, expected the entry _rlnTomoReferenceMap1File or first reference map",
+                "set.star: no second reference map, expected the entry _rlnTomoReferenceMap2File or second reference map",
                 "nomask.mrc: no such file (reference mask, named by _rlnTomoReferenceMaskFile of set.star)",
                 "gone.star: no such file (tomogram set, named by _rlnTomoTomogramsFile of set.star)"),
                 fixture.problems());
@@ -82,10 +82,10 @@ class ProjectTest {
         ProjectFixture fixture = ProjectFixture.v4(folder);
         assertTrue(Project.read(ProjectPaths.of(null), fixture.context()).isEmpty());
         assertEquals(List.of(
-                "no first reference map given, expected an optimisation set (--i) or the option --ref1",
-                "no second reference map given, expected an optimisation set (--i) or the option --ref2",
-                "no tomogram set given, expected an optimisation set (--i) or the option --t",
-                "no particle set given, expected an optimisation set (--i) or the option --p"),
+                "no first reference map given, expected optimisation set or first reference map",
+                "no second reference map given, expected optimisation set or second reference map",
+                "no tomogram set given, expected optimisation set or tomogram set",
+                "no particle set given, expected optimisation set or particle set"),
                 fixture.problems.messages());
         InputException e = assertThrows(InputException.class, () -> fixture.problems.throwIfAny());
         assertEquals(4, e.getMessage().lines().count());

@@ -59,7 +59,8 @@ final class DisplacementPanel implements Panel {
             outside += Math.max(Math.abs(displacements.x(i)), Math.abs(displacements.y(i))) > half ? 1 : 0;
         }
         String note = displacements.size() + " particle images; " + Texts.percent(lengths.beyond(range))
-                + (circle ? " beyond the circle, --r " + range + " px" : " beyond --r " + range + " px, not shown")
+                + (circle ? " beyond the circle, the range of " + range + " px"
+                        : " beyond the range of " + range + " px, not shown")
                 + (outside > 0 ? "; " + outside + " outside the frame" : "");
         return new DisplacementPanel(layers, half, dose, largest, note);
     }

@@ -1,0 +1,107 @@
+package org.tomoalign.input;
+
+/**
+ * What a user can choose. Messages name a setting by its constant, so that a front end can spell it as its users know it,
+ * a command line as an option.
+ */
+public enum Setting {
+    /** File that lists the files of a project. */
+    OPTIMISATION_SET("optimisation set"),
+    /** File of the particles. */
+    PARTICLES("particle set"),
+    /** File of the tomograms. */
+    TOMOGRAMS("tomogram set"),
+    /** File of the particles' trajectories. */
+    TRAJECTORIES("trajectories"),
+    /** File of manifolds. */
+    MANIFOLDS("manifolds"),
+    /** Map of the first half set. */
+    REFERENCE_1("first reference map"),
+    /** Map of the second half set. */
+    REFERENCE_2("second reference map"),
+    /** Mask of the reference. */
+    MASK("reference mask"),
+    /** FSC of the reference. */
+    FSC("reference FSC"),
+    /** Resolution beyond which the reference is not used, Å. */
+    RESOLUTION_LIMIT("resolution limit"),
+    /** Width of the flank of the shells' weights. */
+    FLANK_WIDTH("width of the shell weights' flank"),
+    /** Box size, px. */
+    BOX("box size"),
+    /** Folder for the results. */
+    OUTPUT("output folder"),
+    /** RELION's version whose files are written. */
+    OUTPUT_FORMAT("output format"),
+    /** Folder through which RELION's pipeline talks with the job. */
+    PIPELINE_FOLDER("pipeline folder"),
+    /** Worker threads. */
+    THREADS("number of threads"),
+    /** Only shifts are refined. */
+    SHIFT_ONLY("shift only"),
+    /** Shifts come from the particles' windows. */
+    SHIFT_BY_PARTICLES("shift by particles"),
+    /** Largest displacement, px. */
+    RANGE("range"),
+    /** Weight of the penalty on displacements beyond the range. */
+    RANGE_REGULARISER("range regulariser"),
+    /** Anisotropic magnification is refined. */
+    ANISOTROPY("anisotropic magnification"),
+    /** Largest number of iterations. */
+    ITERATIONS("number of iterations"),
+    /** Motion is refined. */
+    MOTION("motion"),
+    /** Standard deviation of velocities. */
+    VELOCITY("velocity sigma"),
+    /** Distance over which motions differ. */
+    DIVERGENCE("divergence sigma"),
+    /** Largest number of basis functions of the motion. */
+    MOTION_FUNCTIONS("number of eigendeformations"),
+    /** Deformations are refined. */
+    DEFORMATION("deformation"),
+    /** Columns of the deformation's grid. */
+    GRID_WIDTH("deformation grid width"),
+    /** Rows of the deformation's grid. */
+    GRID_HEIGHT("deformation grid height"),
+    /** Family of deformations. */
+    DEFORMATION_MODEL("deformation model"),
+    /** Weight of the penalty on deformations. */
+    DEFORMATION_REGULARISER("deformation regulariser"),
+    /** Window pixels per px. */
+    PADDING("padding"),
+    /** Sigma of the high-pass filter. */
+    HIGH_PASS("high-pass sigma"),
+    /** Exponent of the noise power's ramp. */
+    RAMP("ramp exponent"),
+    /** First chronological image that counts. */
+    FIRST_IMAGE("first image"),
+    /** Last chronological image that counts. */
+    LAST_IMAGE("last image"),
+    /** Weight below which frequencies are skipped. */
+    WEIGHT_CUTOFF("weight cutoff"),
+    /** The reference's grey scale is corrected. */
+    AUTO_SCALE("automatic scale");
+
+    private final String plainName;
+
+    Setting(String plainName) {
+        this.plainName = plainName;
+    }
+
+    /** Returns its name where nobody knows another one. */
+    public String plainName() {
+        return plainName;
+    }
+
+    /**
+     * Refuses a value of this setting unless a condition holds.
+     *
+     * @param expected what the value should have been
+     * @throws InputException {@code setting found: expected ...}
+     */
+    public void require(boolean condition, Object found, String expected) {
+        if (!condition) {
+            throw new InputException(Message.of(this, " ", found, ": expected ", expected));
+        }
+    }
+}
