@@ -1,7 +1,6 @@
 package org.tomoalign.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,11 +15,11 @@ import org.tomoalign.input.Setting;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.AlignmentMode;
+import org.tomoalign.job.JobListener;
 import org.tomoalign.job.JobPlan;
 import org.tomoalign.job.PipelineControl;
 import org.tomoalign.project.FileVersion;
 import org.tomoalign.reference.ShellWeights;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +28,12 @@ import picocli.CommandLine.Spec;
 
 /** The main job. Options, their groups and defaults are those of RELION's {@code relion_tomo_align}. */
 @Command(name = "align", sortOptions = false, mixinStandardHelpOptions = true,
-        versionProvider = TomoAlign.Version.class,
+        versionProvider = VersionText.class,
         description = "Refines the projections of tilt series and the positions of their particles.")
 class AlignCommand implements Callable<Integer> {
+    private final Invocation invocation;
+    private List<String> warnings = List.of();
+
     @Spec
     private CommandSpec spec;
 
@@ -59,6 +61,21 @@ class AlignCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, order = 8, heading = "%nDisplay and pipeline options:%n")
     private PipelineOptions pipeline = new PipelineOptions();
+
+    /** @param invocation what the job's notes say of the command */
+    AlignCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** Returns picocli's model of the command. */
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    /** Takes warnings about the command line, to be passed on when the job begins. */
+    final void warnings(List<String> lines) {
+        warnings = lines;
+    }
 
     /** What and where. */
     static final class GeneralOptions {
@@ -164,7 +181,7 @@ class AlignCommand implements Callable<Integer> {
     static final class ExpertOptions {
         @Option(names = "--pad", paramLabel = "N", defaultValue = "1",
                 description = "padding of the correlation images, a whole number (default: ${DEFAULT-VALUE})")
-        private double pad;
+        private int pad;
 
         @Option(names = "--no_whiten", description = "do not whiten the noise spectra")
         private boolean noWhiten;
@@ -206,14 +223,24 @@ class AlignCommand implements Callable<Integer> {
 
         @Option(names = TomoAlign.PIPELINE_CONTROL, paramLabel = "DIR",
                 description = "folder for RELION's exit files, watched for a request to abort")
-        private String control;
+        private Path control;
     }
 
     @Override
     public Integer call() {
-        PipelineControl control = new PipelineControl(Optional.ofNullable(pipeline.control).map(Path::of));
-        control.run(() -> new AlignJob(plan(), control.watching(new ConsoleListener(System.out))).run());
+        PipelineControl control = new PipelineControl(Optional.ofNullable(pipeline.control));
+        control.run(() -> {
+            JobPlan plan = plan();
+            new AlignJob(plan, control.watching(listener())).run();
+        });
         return TomoAlign.DONE;
+    }
+
+    /** Returns a listener that has heard what is to be said about the command line. */
+    final JobListener listener() {
+        JobListener listener = new ConsoleListener(System.out);
+        warnings.forEach(listener::warning);
+        return listener;
     }
 
     /** Returns the job that the options describe. */
@@ -229,18 +256,13 @@ class AlignCommand implements Callable<Integer> {
         Optional<AlignmentMode> mode = problems.attempt(refinement::mode);
         Optional<Optional<FileVersion>> format = problems.attempt(general::format);
         problems.throwIfAny();
-        AlignSettings settings = new AlignSettings(general.box, refinement.range, wholePad(), refinement.iterations,
+        AlignSettings settings = new AlignSettings(general.box, refinement.range, expert.pad, refinement.iterations,
                 alignment.orElseThrow(), moving.orElseThrow(), shells.orElseThrow(), weights.orElseThrow(), expert.compat,
                 expert.autoScale, deformed.orElseThrow(), mode.orElseThrow(),
                 general.threads == null ? Threads.available() : general.threads);
         return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
                 general.diagnostics, format.orElseThrow(),
-                pipeline.control == null ? Optional.of(commandLine()) : Optional.empty());
-    }
-
-    private int wholePad() {
-        Setting.PADDING.require(expert.pad == Math.rint(expert.pad), expert.pad, "a whole number");
-        return (int) expert.pad;
+                pipeline.control == null ? Optional.of(invocation.text()) : Optional.empty());
     }
 
     private AlignmentOptions alignment() {
@@ -253,13 +275,5 @@ class AlignCommand implements Callable<Integer> {
                 : expert.whitenAmplitude ? SpectralWeights.Whitening.AMPLITUDE : SpectralWeights.Whitening.POWER;
         return new SpectralWeights.Options(
                 whitening, general.perImageNoise, expert.ramp, expert.highPass, expert.cutoff);
-    }
-
-    /** Returns the command as it was typed. */
-    private String commandLine() {
-        List<String> words = new ArrayList<>(List.of("tomo-align"));
-        CommandLine.ParseResult result = spec.root().commandLine().getParseResult();
-        words.addAll(result.originalArgs());
-        return String.join(" ", words);
     }
 }

@@ -5,13 +5,17 @@ import picocli.CommandLine.Command;
 
 /** Checks the input of a job: the command line of {@code align} with {@code check} instead. */
 @Command(name = "check", sortOptions = false, mixinStandardHelpOptions = true,
-        versionProvider = TomoAlign.Version.class,
+        versionProvider = VersionText.class,
         description = "Reads all input of a job and lists every problem, without running the job: the same options as "
                 + "align. Estimates memory and time.")
 final class CheckCommand extends AlignCommand {
+    CheckCommand(Invocation invocation) {
+        super(invocation);
+    }
+
     @Override
     public Integer call() {
-        new JobCheck(plan(), new ConsoleListener(System.out)).run();
+        new JobCheck(plan(), listener()).run();
         return TomoAlign.DONE;
     }
 }

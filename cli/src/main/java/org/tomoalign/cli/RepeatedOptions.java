@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -15,29 +15,26 @@ final class RepeatedOptions {
     private RepeatedOptions() {
     }
 
-    /** Returns the arguments without options that are given again further on. */
-    static String[] lastOnly(CommandLine program, String[] args) {
-        CommandLine command = args.length == 0 ? null : program.getSubcommands().get(args[0]);
-        if (command == null) {
-            return args;
-        }
-        List<List<String>> words = new ArrayList<>();
+    /** Returns a command's words without options that are given again further on. */
+    static List<String> lastOnly(CommandSpec command, List<String> words) {
+        List<List<String>> parts = new ArrayList<>();
         List<OptionSpec> options = new ArrayList<>();
-        for (int i = 0; i < args.length; i++) {
-            String name = args[i].startsWith("--") ? args[i].split("=", 2)[0] : args[i];
-            OptionSpec option = i == 0 ? null : command.getCommandSpec().findOption(name);
-            boolean value = option != null && name.equals(args[i]) && option.arity().min() > 0 && i + 1 < args.length;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            String name = word.startsWith("--") ? word.split("=", 2)[0] : word;
+            OptionSpec option = command.findOption(name);
+            boolean value = option != null && name.equals(word) && option.arity().min() > 0 && i + 1 < words.size();
             options.add(option);
-            words.add(value ? List.of(args[i], args[i + 1]) : List.of(args[i]));
+            parts.add(value ? List.of(word, words.get(i + 1)) : List.of(word));
             i += value ? 1 : 0;
         }
         Set<OptionSpec> seen = new HashSet<>();
         List<List<String>> kept = new ArrayList<>();
-        for (int i = words.size() - 1; i >= 0; i--) {
+        for (int i = parts.size() - 1; i >= 0; i--) {
             if (options.get(i) == null || seen.add(options.get(i))) {
-                kept.addFirst(words.get(i));
+                kept.addFirst(parts.get(i));
             }
         }
-        return kept.stream().flatMap(List::stream).toArray(String[]::new);
+        return kept.stream().flatMap(List::stream).toList();
     }
 }

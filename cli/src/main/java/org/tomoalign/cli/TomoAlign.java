@@ -1,23 +1,17 @@
 package org.tomoalign.cli;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.tomoalign.input.InputException;
-import org.tomoalign.job.PipelineControl;
-import org.tomoalign.job.ProgramVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** The program: its sub-commands, and what becomes of their failures. */
+/** The program: its sub-commands, and how its command line is read. */
 @Command(
         name = "tomo-align",
         description = "Refines tilt-series projections, particle positions and motion in cryo-electron tomography.",
         mixinStandardHelpOptions = true,
-        versionProvider = TomoAlign.Version.class,
+        versionProvider = VersionText.class,
         synopsisSubcommandLabel = "COMMAND")
 final class TomoAlign {
     /** Done. */
@@ -28,108 +22,88 @@ final class TomoAlign {
     static final int WRONG_INPUT = 2;
 
     static final String PIPELINE_CONTROL = "--pipeline_control";
+    static final String DEBUG = "--debug";
 
-    private static final String DEBUG = "--debug";
-    private static final List<String> COMMANDS = List.of("align", "check", "demo", "simulate", "score");
+    private static final String HELP = "help";
+    private static final List<String> COMMANDS = List.of("align", "check", "demo", "simulate", "score", HELP);
 
     private TomoAlign() {
     }
 
     /** Runs a command line. Returns the exit code: 0 done, 1 failed while running, 2 wrong use or input. */
     static int run(String... args) {
-        boolean debug = Arrays.asList(args).contains(DEBUG);
-        String[] rest = Arrays.stream(args).filter(arg -> !arg.equals(DEBUG)).toArray(String[]::new);
-        CommandLine line = commandLine(rest);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setUsageHelpAutoWidth(true);
-        line.setParameterExceptionHandler(TomoAlign::wrongUse);
-        line.setExecutionExceptionHandler((failure, command, result) -> failed(failure, command, debug));
-        if (rest.length == 0) {
-            line.usage(System.out);
-            return DONE;
-        }
+        Invocation invocation = new Invocation(List.of(args));
+        List<String> words = new ArrayList<>(List.of(args));
+        Failures failures = new Failures(List.of(args), words.removeIf(DEBUG::equals));
         try {
-            return line.execute(RepeatedOptions.lastOnly(line, rest));
+            CommandLine line = commandLine(invocation);
+            line.setParameterExceptionHandler(failures::wrongUse);
+            line.setExecutionExceptionHandler(failures::failed);
+            if (invocation.asRelion()) {
+                words.removeFirst();
+            }
+            if (words.isEmpty()) {
+                line.usage(System.out);
+                return DONE;
+            }
+            return line.execute(simplified(line, words).toArray(String[]::new));
         } catch (Error e) {
-            return broken(e, debug);
+            return failures.broken(e);
         }
+    }
+
+    /** Returns the words that picocli understands. */
+    private static List<String> simplified(CommandLine line, List<String> words) {
+        if (line.getCommand() instanceof RelionCommand relion) {
+            return RepeatedOptions.lastOnly(line.getCommandSpec(), relion.translate(words));
+        }
+        CommandLine command = line.getSubcommands().get(words.getFirst());
+        if (command == null) {
+            return words;
+        }
+        List<String> all = new ArrayList<>(words.subList(0, 1));
+        all.addAll(RepeatedOptions.lastOnly(command.getCommandSpec(), words.subList(1, words.size())));
+        return all;
     }
 
     /**
      * Returns the parser of a command line. It knows the command asked for, or else all: reading the options of one takes
      * longer than parsing.
      */
-    static CommandLine commandLine(String... args) {
-        CommandLine line = new CommandLine(new TomoAlign());
-        boolean known = args.length > 0 && COMMANDS.contains(args[0]);
-        for (String name : known ? List.of(args[0]) : COMMANDS) {
-            line.addSubcommand(name, switch (name) {
-                case "align" -> new AlignCommand();
-                case "check" -> new CheckCommand();
-                case "demo" -> new DemoCommand();
-                case "simulate" -> new SimulateCommand();
-                case "score" -> new ScoreCommand();
-                default -> throw new IllegalArgumentException(name);
-            });
+    static CommandLine commandLine(Invocation invocation) {
+        CommandLine line;
+        if (invocation.asRelion()) {
+            line = new CommandLine(new RelionCommand(invocation)).setCommandName(invocation.program());
+        } else {
+            line = new CommandLine(new TomoAlign());
+            String first = invocation.words().isEmpty() ? HELP : invocation.words().getFirst();
+            for (String name : COMMANDS.contains(first) && !first.equals(HELP) ? List.of(first) : COMMANDS) {
+                line.addSubcommand(name, command(name, invocation));
+            }
+            line.getSubcommands().values().forEach(TomoAlign::addDebug);
         }
+        addDebug(line);
+        Values.register(line);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
         return line;
     }
 
-    /** Out of memory, an image file cut short while it is mapped, a broken installation: no stack trace for these either. */
-    private static int broken(Error e, boolean debug) {
-        if (debug) {
-            e.printStackTrace(System.err);
-        } else {
-            System.err.println("tomo-align: " + e + " (" + DEBUG + " shows where)");
-        }
-        return FAILED;
+    private static Object command(String name, Invocation invocation) {
+        return switch (name) {
+            case "align" -> new AlignCommand(invocation);
+            case "check" -> new CheckCommand(invocation);
+            case "demo" -> new DemoCommand();
+            case "simulate" -> new SimulateCommand();
+            case "score" -> new ScoreCommand();
+            case HELP -> new CommandLine.HelpCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
-    private static int wrongUse(CommandLine.ParameterException e, String[] args) {
-        // RELION waits for an exit file, whatever the reason.
-        int control = Arrays.asList(args).indexOf(PIPELINE_CONTROL);
-        if (control >= 0 && control + 1 < args.length) {
-            new PipelineControl(Optional.of(Path.of(args[control + 1]))).fail();
-        }
-        PrintWriter err = e.getCommandLine().getErr();
-        err.println("tomo-align: " + e.getMessage());
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            err.println("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
-        }
-        err.flush();
-        return WRONG_INPUT;
-    }
-
-    private static int failed(Exception failure, CommandLine command, boolean debug) {
-        PrintWriter err = command.getErr();
-        InputException input = inputException(failure);
-        if (debug) {
-            failure.printStackTrace(err);
-        } else if (input != null) {
-            err.println("tomo-align: " + input.sentence().spelled(OptionNames::of));
-        } else {
-            String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-            err.println("tomo-align: " + message + " (" + DEBUG + " shows where)");
-        }
-        err.flush();
-        return input != null ? WRONG_INPUT : FAILED;
-    }
-
-    /** Exceptions from worker threads arrive wrapped. */
-    private static InputException inputException(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof InputException input) {
-                return input;
-            }
-        }
-        return null;
-    }
-
-    /** Asks the job package, so that all outputs name the same version. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {ProgramVersion.text()};
-        }
+    /** The option is taken out before anything is parsed, so that it works whatever else is wrong; this is for the help. */
+    private static void addDebug(CommandLine line) {
+        line.getCommandSpec().addOption(OptionSpec.builder(DEBUG)
+                .description("say where in the program a failure happened").build());
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class OptionNamesTest {
     @Test
     void everySettingIsAnOptionOfItsOwn() {
-        CommandSpec align = TomoAlign.commandLine("align").getSubcommands().get("align").getCommandSpec();
+        CommandSpec align = TomoAlign.commandLine(new Invocation(List.of("align"))).getSubcommands().get("align").getCommandSpec();
         Set<String> seen = new HashSet<>();
         for (Setting setting : Setting.values()) {
             String name = OptionNames.of(setting);

@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
@@ -355,8 +354,8 @@ class OptionsTest {
         assertEquals(2, metrics.get("iterations").asInt());
         assertEquals(SmallProject.metrics(project.align("once", "--it", "2", "--no_whiten")).get("costLast"),
                 metrics.get("costLast"));
-        assertEquals("[align, --b, 4, x, --o=c, -h]", Arrays.toString(RepeatedOptions.lastOnly(
-                TomoAlign.commandLine("align"), new String[] {"align", "--o", "--b", "--b", "4", "x",
-                    "--o=c", "-h"})));
+        assertEquals(List.of("--b", "4", "x", "--o=c", "-h"), RepeatedOptions.lastOnly(
+                TomoAlign.commandLine(new Invocation(List.of("align"))).getSubcommands().get("align").getCommandSpec(),
+                List.of("--o", "--b", "--b", "4", "x", "--o=c", "-h")));
     }
 }
