@@ -4,13 +4,15 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.PrunedForward2d;
 import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.parallel.Scratch;
+import org.tomoalign.parallel.Workers;
 
 /**
  * The power spectrum of tilt images, almost all of which is noise: the mean of |FFT|^2 / size^2 over boxes that
@@ -45,41 +47,39 @@ public final class NoiseSpectrum {
     }
 
     /**
-     * Measures the spectra of all images, in parallel in the pool that runs the calling task.
+     * Measures the spectra of all images.
      *
      * @param lastShell the last one wanted
      * @param width     of the images, px
      * @param height    of the images, px
+     * @param pool      runs the work
      * @param progress  called after each image with 1, from any thread
      * @return per image the noise power of the shells 0..lastShell, at most 0..size/2
      */
     public static List<double[]> measure(
             HalfPlane plane, int lastShell, TiltStack pixels, int width, int height, Kernels kernels, Fftw fftw,
-            IntConsumer progress) {
+            ForkJoinPool pool, IntConsumer progress) {
         try (PrunedForward2d fft = new PrunedForward2d(fftw, plane.size())) {
             NoiseSpectrum noise = new NoiseSpectrum(plane, lastShell, pixels, width, height, kernels, fft);
-            return IntStream.range(0, pixels.images()).parallel()
-                    .mapToObj(image -> {
-                        double[] spectrum = noise.measure(image);
+            double[][] spectra = new double[pixels.images()][];
+            Workers.run(pool, spectra.length, () -> Scratch.make(arena -> noise.new Buffers(arena)),
+                    (scratch, image) -> {
+                        spectra[image] = noise.measure(image, scratch.buffers());
                         pixels.release(image);
                         progress.accept(1);
-                        return spectrum;
-                    })
-                    .toList();
+                    });
+            return List.of(spectra);
         }
     }
 
-    private double[] measure(int image) {
+    private double[] measure(int image, Buffers buffers) {
         int s = plane.size();
         double[] power = new double[s * columns];
         int boxes = 0;
-        try (Arena arena = Arena.ofConfined()) {
-            Buffers buffers = new Buffers(fft.layout(), arena);
-            for (int left = 0; left + s <= width; left += s / 2) {
-                boxes += addColumnOfBoxes(image, left, buffers);
-                // Single precision only within a column of boxes.
-                addTo(power, buffers);
-            }
+        for (int left = 0; left + s <= width; left += s / 2) {
+            boxes += addColumnOfBoxes(image, left, buffers);
+            // Single precision only within a column of boxes.
+            addTo(power, buffers);
         }
         return radialAverage(power, 1 / ((double) boxes * s * s));
     }
@@ -156,7 +156,8 @@ public final class NoiseSpectrum {
         private final MemorySegment[] halves;
         private final float[] row = new float[2 * columns];
 
-        Buffers(PrunedLayout layout, Arena arena) {
+        Buffers(Arena arena) {
+            PrunedLayout layout = fft.layout();
             box = AlignedSegments.bytes(arena, layout.imageBytes(evenRows));
             workspace = AlignedSegments.bytes(arena, layout.workspaceBytes());
             spectrum = AlignedSegments.bytes(arena, layout.spectrumBytes());

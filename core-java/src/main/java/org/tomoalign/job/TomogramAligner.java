@@ -78,7 +78,7 @@ final class TomogramAligner implements AutoCloseable {
         try (JobListener.Stage stage = listener.stage(series.name(), "measuring the noise", series.images().size())) {
             List<double[]> spectra = settings.weights().whitening() == SpectralWeights.Whitening.NONE ? List.of()
                     : NoiseSpectrum.measure(plane, reference.shells().lastWeightedShell(), pixels, series.imageWidth(),
-                            series.imageHeight(), kernels, fftw, stage::advance);
+                            series.imageHeight(), kernels, fftw, pool, stage::advance);
             // RELION's padding loses the columns from (size/2 + 1)/2 on.
             int maxColumns = settings.compat() ? plane.width() / 2 : plane.width();
             return SpectralWeights.of(plane, series, spectra, reference.shells(), settings.weights(), maxColumns);

@@ -121,7 +121,8 @@ class CorrelatorTest {
     private SpectralWeights weights(HalfPlane plane, ReferenceMap reference) {
         try (TiltStack pixels = TiltStack.open(series)) {
             List<double[]> spectra = NoiseSpectrum.measure(
-                    plane, reference.shells().lastWeightedShell(), pixels, SIZE, SIZE, kernels, fftw, n -> { });
+                    plane, reference.shells().lastWeightedShell(), pixels, SIZE, SIZE, kernels, fftw,
+                    ForkJoinPool.commonPool(), n -> { });
             return SpectralWeights.of(plane, series, spectra, reference.shells(), SpectralWeights.Options.DEFAULT,
                     plane.width());
         }

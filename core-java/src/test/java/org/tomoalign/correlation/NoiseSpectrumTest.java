@@ -1,5 +1,6 @@
 package org.tomoalign.correlation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,22 +51,52 @@ class NoiseSpectrumTest {
         }
     }
 
+    @Test
+    void imagesAreMeasuredAloneWhateverTheThreadMeasuredBefore() {
+        int size = 16, width = 50, height = 41;
+        List<float[]> images = Stream.of(1, 2, 3).map(seed -> noise(new Random(seed), width * height)).toList();
+        for (int threads : new int[] {1, 2}) {
+            try (ForkJoinPool pool = new ForkJoinPool(threads)) {
+                List<double[]> together = measure(size, width, height, images, size / 2, pool);
+                for (int i = 0; i < images.size(); i++) {
+                    assertArrayEquals(
+                            measure(size, width, height, List.of(images.get(i)), size / 2, pool).getFirst(), together.get(i));
+                }
+            }
+        }
+    }
+
+    private static float[] noise(Random random, int n) {
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
     private double[] measure(int size, int width, int height, float[] pixels, int lastShell) {
+        return measure(size, width, height, List.of(pixels), lastShell, ForkJoinPool.commonPool()).getFirst();
+    }
+
+    private List<double[]> measure(
+            int size, int width, int height, List<float[]> images, int lastShell, ForkJoinPool pool) {
         Path file = folder.resolve("x.mrc");
-        try (Arena arena = Arena.ofConfined();
-                MrcWriter writer = MrcWriter.create(file, MrcWriter.Content.STACK, width, height, 1, MrcMode.FLOAT32, 1)) {
-            MemorySegment image = AlignedSegments.floats(arena, pixels.length);
-            MemorySegment.copy(pixels, 0, image, ValueLayout.JAVA_FLOAT, 0, pixels.length);
-            writer.writeSlice(0, image, 0);
+        try (Arena arena = Arena.ofConfined(); MrcWriter writer = MrcWriter.create(
+                file, MrcWriter.Content.STACK, width, height, images.size(), MrcMode.FLOAT32, 1)) {
+            for (int i = 0; i < images.size(); i++) {
+                MemorySegment image = AlignedSegments.floats(arena, images.get(i).length);
+                MemorySegment.copy(images.get(i), 0, image, ValueLayout.JAVA_FLOAT, 0, images.get(i).length);
+                writer.writeSlice(i, image, 0);
+            }
             writer.commit();
         }
-        TiltImage image = new TiltImage(new ImageSource(file, 0), new Projection(Mat3.IDENTITY, Vec3.ZERO), 0,
-                new Defocus(1, 1, 0), 0, 1, 0, 0);
+        List<TiltImage> tilts = IntStream.range(0, images.size()).mapToObj(i -> new TiltImage(new ImageSource(file, i),
+                new Projection(Mat3.IDENTITY, Vec3.ZERO), 0, new Defocus(1, 1, 0), 0, 1, 0, 0)).toList();
         TiltSeries series = new TiltSeries("a", 1, new Vec3(20, 20, 20), width, height, -1, 1,
-                new Microscope(300, 2.7, 0.1), 3, List.of(image));
+                new Microscope(300, 2.7, 0.1), 3, tilts);
         try (TiltStack stack = TiltStack.open(series)) {
             return NoiseSpectrum.measure(new HalfPlane(size), lastShell, stack, width, height, KernelProvider.get(),
-                    Fftw.get(), n -> { }).getFirst();
+                    Fftw.get(), pool, n -> { });
         }
     }
 
