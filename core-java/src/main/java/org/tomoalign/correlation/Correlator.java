@@ -6,10 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -19,6 +16,7 @@ import org.tomoalign.fftw.PrunedInverse2d;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.parallel.Scratch;
 import org.tomoalign.parallel.Workers;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Aberrations;
@@ -79,41 +77,40 @@ public final class Correlator implements AutoCloseable {
     }
 
     /**
-     * Computes all windows of a tomogram, in parallel in the pool that runs the calling task.
+     * Computes all windows of a tomogram.
      *
      * @param pixels   of its images
      * @param weights  frequency weights of its images
      * @param owner    owns the memory of the windows
+     * @param pool     runs the work
      * @param progress called after each block of windows with their number, from any thread
      */
     public Result correlate(
-            Tomogram tomogram, TiltStack pixels, SpectralWeights weights, Arena owner, IntConsumer progress) {
+            Tomogram tomogram, TiltStack pixels, SpectralWeights weights, Arena owner, ForkJoinPool pool,
+            IntConsumer progress) {
         int n = tomogram.particles().size();
         int images = tomogram.series().images().size();
         CorrelationStack windows = new CorrelationStack(owner, n, images, shared.range, shared.pad);
         double[] power = new double[n * images];
         int blocks = (n + BLOCK - 1) / BLOCK;
         int[] order = byHalfSet(tomogram.particles());
-        ForkJoinPool pool = Objects.requireNonNullElse(ForkJoinTask.getPool(), ForkJoinPool.commonPool());
-        ConcurrentLinkedQueue<WindowWorker> idle = new ConcurrentLinkedQueue<>();
-        try (Arena scratch = Arena.ofShared()) {
-            Filters filters = new Filters(tomogram, weights, scratch);
-            Projector projector = tomogram.projector();
+        Projector projector = tomogram.projector();
+        try (Arena tables = Arena.ofShared()) {
+            Filters filters = new Filters(tomogram, weights, tables, pool);
             AtomicIntegerArray blocksLeft = new AtomicIntegerArray(IntStream.generate(() -> blocks).limit(images).toArray());
-            Workers.run(pool, images * blocks, unit -> {
-                WindowWorker polled = idle.poll();
-                WindowWorker worker = polled != null ? polled : new WindowWorker(shared, scratch);
-                int first = unit % blocks * BLOCK;
-                int last = Math.min(n, first + BLOCK);
-                for (int i = first; i < last; i++) {
-                    correlate(tomogram, projector, pixels, filters, order[i], unit / blocks, worker, windows, power);
-                }
-                idle.add(worker);
-                if (blocksLeft.decrementAndGet(unit / blocks) == 0) {
-                    pixels.release(unit / blocks);
-                }
-                progress.accept(last - first);
-            });
+            Workers.run(pool, images * blocks, () -> Scratch.make(memory -> new WindowWorker(shared, memory)),
+                    (worker, unit) -> {
+                        int first = unit % blocks * BLOCK;
+                        int last = Math.min(n, first + BLOCK);
+                        for (int i = first; i < last; i++) {
+                            correlate(tomogram, projector, pixels, filters, order[i], unit / blocks, worker.buffers(),
+                                    windows, power);
+                        }
+                        if (blocksLeft.decrementAndGet(unit / blocks) == 0) {
+                            pixels.release(unit / blocks);
+                        }
+                        progress.accept(last - first);
+                    });
         }
         if (compat) {
             loseWindows(windows, tomogram.series().images().stream().mapToInt(TiltImage::row).toArray());
@@ -187,20 +184,18 @@ public final class Correlator implements AutoCloseable {
     /** The filters of all images, one set per optics group in use. */
     private final class Filters {
         private final MemorySegment slope;
-        private final Map<Integer, ImageFilter[]> byGroup = new HashMap<>();
+        private final Map<Integer, List<ImageFilter>> byGroup = new HashMap<>();
 
-        Filters(Tomogram tomogram, SpectralWeights weights, Arena arena) {
+        Filters(Tomogram tomogram, SpectralWeights weights, Arena arena, ForkJoinPool pool) {
             TiltSeries series = tomogram.series();
             slope = ImageFilter.phasePerDefocus(shared.plane, series, arena);
             tomogram.particles().stream().mapToInt(Particle::opticsGroup).distinct().forEach(group -> byGroup.put(group,
-                    IntStream.range(0, series.images().size()).parallel()
-                            .mapToObj(t -> ImageFilter.of(shared.plane, series, t, weights,
-                                    tomogram.aberrations().getOrDefault(group, Aberrations.NONE), arena))
-                            .toArray(ImageFilter[]::new)));
+                    Workers.map(pool, series.images().size(), t -> ImageFilter.of(shared.plane, series, t, weights,
+                            tomogram.aberrations().getOrDefault(group, Aberrations.NONE), arena))));
         }
 
         ImageFilter of(int image, int opticsGroup) {
-            return byGroup.get(opticsGroup)[image];
+            return byGroup.get(opticsGroup).get(image);
         }
     }
 }

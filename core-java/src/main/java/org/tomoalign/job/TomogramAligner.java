@@ -89,7 +89,7 @@ final class TomogramAligner implements AutoCloseable {
     private Correlator.Result correlate(
             Tomogram tomogram, TiltStack pixels, SpectralWeights weights, Arena memory, JobListener listener) {
         try (JobListener.Stage stage = listener.stage(tomogram.name(), "correlating", tomogram.particleImages())) {
-            return correlator.correlate(tomogram, pixels, weights, memory, stage::advance);
+            return correlator.correlate(tomogram, pixels, weights, memory, pool, stage::advance);
         }
     }
 

@@ -113,8 +113,8 @@ class CorrelatorTest {
         try (TiltStack pixels = TiltStack.open(series);
                 Correlator correlator = new Correlator(plane, RANGE, pad, kernels, fftw, reference, false);
                 ForkJoinPool pool = new ForkJoinPool(threads)) {
-            return pool.submit(() -> correlator.correlate(new Correlator.Tomogram(series, pixels, PARTICLES, paths(),
-                    SeriesDeformation.NONE, weights, Map.of(1, ABERRATIONS)), arena, n -> { })).join();
+            return correlator.correlate(new Correlator.Tomogram(series, pixels, PARTICLES, paths(),
+                    SeriesDeformation.NONE, weights, Map.of(1, ABERRATIONS)), arena, pool, n -> { });
         }
     }
 
