@@ -5,12 +5,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.parallel.Workers;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.Projector;
@@ -30,13 +32,18 @@ final class PredictedImage {
     private final Kernels kernels;
     private final ReferenceMap reference;
     private final RealFft2d fft;
+    private final ForkJoinPool pool;
 
-    /** @param fft of a box, rows without gaps */
-    PredictedImage(HalfPlane plane, Kernels kernels, ReferenceMap reference, RealFft2d fft) {
+    /**
+     * @param fft  of a box, rows without gaps
+     * @param pool runs the work
+     */
+    PredictedImage(HalfPlane plane, Kernels kernels, ReferenceMap reference, RealFft2d fft, ForkJoinPool pool) {
         this.plane = plane;
         this.kernels = kernels;
         this.reference = reference;
         this.fft = fft;
+        this.pool = pool;
     }
 
     /** The buffers of one box. */
@@ -85,8 +92,7 @@ final class PredictedImage {
             for (int first = 0; first < particles.size(); first += BLOCK) {
                 int start = first;
                 int n = Math.min(BLOCK, particles.size() - first);
-                IntStream.range(0, n).parallel()
-                        .forEach(i -> predict(tomogram, projector, image, start + i, filters, slope, boxes[i]));
+                Workers.run(pool, n, i -> predict(tomogram, projector, image, start + i, filters, slope, boxes[i]));
                 for (int i = 0; i < n; i++) {
                     any |= paste(boxes[i], tomogram.series(), out);
                 }

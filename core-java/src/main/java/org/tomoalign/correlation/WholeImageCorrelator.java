@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.parallel.Workers;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Particle;
@@ -72,15 +73,16 @@ public final class WholeImageCorrelator {
     }
 
     /**
-     * Measures the shifts of all images, in parallel in the pool that runs the calling task.
+     * Measures the shifts of all images.
      *
      * @param pixels   of its images
      * @param sink     takes the correlations; null if they are not wanted
+     * @param pool     runs the work
      * @param progress called after each image with 1, from any thread
      * @return per image; empty for one on which no particle is
      */
     public List<Optional<Shift>> measure(
-            Tomogram tomogram, TiltStack pixels, Sink sink, IntConsumer progress) {
+            Tomogram tomogram, TiltStack pixels, Sink sink, ForkJoinPool pool, IntConsumer progress) {
         TiltSeries series = tomogram.series();
         int width = series.imageWidth();
         int height = series.imageHeight();
@@ -89,14 +91,15 @@ public final class WholeImageCorrelator {
         try (Arena arena = Arena.ofShared();
                 RealFft2d boxFft = new RealFft2d(fftw, plane.size(), plane.size());
                 RealFft2d imageFft = new RealFft2d(fftw, height, width)) {
-            Run run = new Run(tomogram, pixels, new PredictedImage(plane, kernels, reference, boxFft), imageFft,
+            Run run = new Run(tomogram, pixels, new PredictedImage(plane, kernels, reference, boxFft, pool), imageFft,
                     ImageFilter.phasePerDefocus(plane, series, arena), sink);
             for (int first = 0; first < images; first += AT_ONCE) {
-                out.addAll(IntStream.range(first, Math.min(images, first + AT_ONCE)).parallel().mapToObj(f -> {
-                    Optional<Shift> shift = run.measure(f);
+                int start = first;
+                out.addAll(Workers.map(pool, Math.min(AT_ONCE, images - first), i -> {
+                    Optional<Shift> shift = run.measure(start + i);
                     progress.accept(1);
                     return shift;
-                }).toList());
+                }));
             }
         }
         return List.copyOf(out);

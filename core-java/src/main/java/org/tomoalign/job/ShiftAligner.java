@@ -4,6 +4,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,15 +26,20 @@ final class ShiftAligner {
     private final JobListener listener;
     private final Diagnostics diagnostics;
     private final int range;
+    private final ForkJoinPool pool;
 
-    /** @param range largest shift to be expected, px */
-    ShiftAligner(JobListener listener, Diagnostics diagnostics, int range) {
+    /**
+     * @param range largest shift to be expected, px
+     * @param pool  runs the work
+     */
+    ShiftAligner(JobListener listener, Diagnostics diagnostics, int range, ForkJoinPool pool) {
         this.range = range;
         this.listener = listener;
         this.diagnostics = diagnostics;
+        this.pool = pool;
     }
 
-    /** Shifts each image to its prediction; runs in the pool that runs the calling task. */
+    /** Shifts each image to its prediction. */
     AlignedTomogram byImages(
             Tomogram tomogram, TiltStack pixels, WholeImageCorrelator correlator, StageClock clock) {
         TiltSeries series = tomogram.series();
@@ -41,7 +47,9 @@ final class ShiftAligner {
         List<Optional<WholeImageCorrelator.Shift>> shifts;
         try (JobListener.Stage stage = listener.stage(series.name(), "correlating whole images", images);
                 Diagnostics.Images all = diagnostics.wholeImages(series)) {
-            shifts = correlator.measure(tomogram, pixels, all == null ? null : (t, pixel) -> all.write(series.images().get(t).row(), pixel), stage::advance);
+            WholeImageCorrelator.Sink sink =
+                    all == null ? null : (t, correlation) -> all.write(series.images().get(t).row(), correlation);
+            shifts = correlator.measure(tomogram, pixels, sink, pool, stage::advance);
             if (all != null) {
                 all.commit();
             }

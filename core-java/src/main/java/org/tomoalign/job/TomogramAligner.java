@@ -57,7 +57,7 @@ final class TomogramAligner implements AutoCloseable {
             // Warnings have been given when the input was read.
             Tomogram tomogram = given.at(given.geometry().withDeformation(
                     InputDeformations.of(given, settings.deformation(), warning -> { })));
-            ShiftAligner shifts = new ShiftAligner(listener, diagnostics, settings.range());
+            ShiftAligner shifts = new ShiftAligner(listener, diagnostics, settings.range(), pool);
             if (settings.mode() == AlignmentMode.IMAGE_SHIFTS) {
                 WholeImageCorrelator images = new WholeImageCorrelator(
                         plane, kernels, fftw, reference, settings.weights(), settings.compat());

@@ -114,8 +114,9 @@ class WholeImageCorrelatorTest {
             Map<Integer, ImageFilter> filters = new HashMap<>();
             filters.put(1, ImageFilter.ofPrediction(plane, series, image, reference.half(1).radius(), ABERRATIONS,
                     arena));
-            assertTrue(new PredictedImage(plane, kernels, reference, fft).add(tomogram(null, PARTICLES), image, filters,
-                    ImageFilter.phasePerDefocus(plane, series, arena), out));
+            assertTrue(new PredictedImage(plane, kernels, reference, fft, ForkJoinPool.commonPool())
+                    .add(tomogram(null, PARTICLES), image, filters,
+                            ImageFilter.phasePerDefocus(plane, series, arena), out));
             return out.toArray(ValueLayout.JAVA_FLOAT);
         }
     }
@@ -199,7 +200,7 @@ class WholeImageCorrelatorTest {
         try (TiltStack pixels = TiltStack.open(series); ForkJoinPool pool = new ForkJoinPool(threads)) {
             WholeImageCorrelator correlator = new WholeImageCorrelator(plane, kernels, fftw, reference,
                     new SpectralWeights.Options(whitening, false, 0, -1, 0.02), compat);
-            return pool.submit(() -> correlator.measure(tomogram(pixels, PARTICLES), sink, n -> { })).join();
+            return correlator.measure(tomogram(pixels, PARTICLES), sink, pool, n -> { });
         }
     }
 
@@ -251,7 +252,7 @@ class WholeImageCorrelatorTest {
             try (TiltStack pixels = TiltStack.open(series)) {
                 assertEquals(Collections.nCopies(SHIFTS.length, Optional.empty()), new WholeImageCorrelator(plane, kernels,
                         fftw, reference, SpectralWeights.Options.DEFAULT, false)
-                        .measure(tomogram(pixels, outside), null, n -> { }));
+                        .measure(tomogram(pixels, outside), null, ForkJoinPool.commonPool(), n -> { }));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tomoalign.correlation.CorrelationStack;
@@ -80,8 +81,8 @@ class ShiftAlignerTest {
                 double[] power = {20, Double.NaN, 20, Double.NaN, Double.NaN, Double.NaN};
                 StageClock clock = new StageClock();
                 clock.lap("correlation");
-                AlignedTomogram result = new ShiftAligner(listener, new Diagnostics(Optional.empty()), RANGE)
-                        .byParticles(task(), new Correlator.Result(stack, power), clock);
+                AlignedTomogram result = new ShiftAligner(
+                        listener, new Diagnostics(Optional.empty()), RANGE, ForkJoinPool.commonPool()).byParticles(task(), new Correlator.Result(stack, power), clock);
                 List<Projection> found = result.geometry().projections();
                 // Chronological image 0 is image 2 of the file, 2 is image 1; on image 0 no particle is visible.
                 assertEquals(2 + 1.5, found.get(2).shift().x(), 1e-5);
