@@ -130,8 +130,8 @@ public final class AlignJob {
         AlignSettings settings = plan.settings();
         try (JobListener.Stage stage =
                 listener.stage("Reference", "reading " + source.half1() + ", " + source.half2(), 2)) {
-            ReferenceMap reference = pool.submit(() -> ReferenceMap.load(
-                    source, settings.box(), settings.shells(), settings.compat(), Fftw.get())).join();
+            ReferenceMap reference = ReferenceMap.load(
+                    source, settings.box(), settings.shells(), settings.compat(), Fftw.get(), pool);
             stage.advance(2);
             clock.lap("reference");
             return reference;

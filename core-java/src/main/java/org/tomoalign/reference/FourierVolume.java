@@ -3,9 +3,10 @@ package org.tomoalign.reference;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.kernels.SliceKernels;
+import org.tomoalign.parallel.Workers;
 
 /**
  * The transform of a map around the origin, cropped to the shells in use: complex floats at integer frequencies
@@ -23,14 +24,18 @@ public record FourierVolume(int radius, SliceKernels.Layout layout, MemorySegmen
      *
      * @param spectrum box planes of box rows of box/2 + 1 complex values, {@code rowStride} complex values apart
      * @param factor   on every value
+     * @param arena    owns the volume
+     * @param pool     runs the work
      */
     static FourierVolume crop(
-            MemorySegment spectrum, int box, int rowStride, int radius, double factor, Arena arena) {
+            MemorySegment spectrum, int box, int rowStride, int radius, double factor, Arena arena,
+            ForkJoinPool pool) {
         SliceKernels.Layout layout = layout(radius);
         int last = layout.maxX();
         MemorySegment data = AlignedSegments.bytes(arena, layout.bytes(), SliceKernels.Layout.ALIGNMENT);
         int columns = Math.min(radius + 2, box / 2 + 1);
-        IntStream.rangeClosed(-last, last).parallel().forEach(z -> {
+        Workers.run(pool, 2 * last + 1, plane -> {
+            int z = plane - last;
             float[] row = new float[2 * columns];
             for (int y = -last; y <= last; y++) {
                 if (Math.abs(y) <= box / 2 && Math.abs(z) <= box / 2) {

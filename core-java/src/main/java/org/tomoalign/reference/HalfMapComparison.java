@@ -2,7 +2,8 @@ package org.tomoalign.reference;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.parallel.Workers;
 
 /** Compares two half maps shell by shell; frequencies belong to the shell they are nearest to. */
 final class HalfMapComparison {
@@ -16,15 +17,15 @@ final class HalfMapComparison {
         this.box = box;
     }
 
-    /** Returns the weights that follow from two whole spectra; runs in the pool that runs the calling task. */
+    /** Returns the weights that follow from two whole spectra; the pool runs the work. */
     static ShellWeights shells(
-            MapSpectrum first, MapSpectrum second, int box, ShellWeights.Options options, double pixelSize) {
+            MapSpectrum first, MapSpectrum second, int box, ShellWeights.Options options, double pixelSize,
+            ForkJoinPool pool) {
         HalfMapComparison comparison = new HalfMapComparison(first, second, box);
         int width = box / 2 + 1;
-        double[][][] planes = IntStream.range(0, box).parallel().mapToObj(comparison::plane).toArray(double[][][]::new);
         double[] tau2 = new double[width];
         double[] sigma2 = new double[width];
-        for (double[][] plane : planes) {
+        for (double[][] plane : Workers.map(pool, box, comparison::plane)) {
             for (int r = 0; r < width; r++) {
                 tau2[r] += plane[0][r];
                 sigma2[r] += plane[1][r];

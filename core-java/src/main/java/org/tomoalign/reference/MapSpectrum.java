@@ -2,19 +2,20 @@ package org.tomoalign.reference;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.ObjIntConsumer;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.PrunedForward2d;
 import org.tomoalign.fftw.PrunedLayout;
+import org.tomoalign.parallel.Scratch;
+import org.tomoalign.parallel.Workers;
 
 /**
- * Transforms prepared maps, in parallel in the pool that runs the calling task: plane by plane, which never exist all at
- * once, then along z, both only for the frequencies that will be used. Compared with one whole transform of a padded cube
- * this takes half the memory, and the transforms are the well-known ones of boxes.
+ * Transforms prepared maps: plane by plane, which never exist all at once, then along z, both only for the frequencies
+ * that will be used. Compared with one whole transform of a padded cube this takes half the memory, and the transforms are
+ * the well-known ones of boxes.
  */
 final class MapSpectrum {
-    /** Planes and rows that are worked on with one set of buffers. */
-    private static final int BLOCK = 8;
     /** Complex values in a cache line. */
     private static final int LINE = 8;
 
@@ -25,12 +26,14 @@ final class MapSpectrum {
     private final int columns;
     private final int rowStride;
     private final MemorySegment data;
+    private final ForkJoinPool pool;
 
     /**
      * @param radius kx, ky and kz of the frequencies that will be read are not larger, nor than box/2
      * @param arena  owns the spectrum
+     * @param pool   runs the work
      */
-    MapSpectrum(PrunedForward2d fft, int radius, Arena arena) {
+    MapSpectrum(PrunedForward2d fft, int radius, Arena arena, ForkJoinPool pool) {
         this.fft = fft;
         layout = fft.layout();
         box = layout.size();
@@ -38,6 +41,7 @@ final class MapSpectrum {
         columns = this.radius + 1;
         rowStride = (columns + LINE - 1) / LINE * LINE;
         data = AlignedSegments.complex(arena, (long) box * box * rowStride);
+        this.pool = pool;
     }
 
     /** Returns box planes kz of box rows ky of complex values, rows {@link #rowStride} complex values apart. */
@@ -51,7 +55,7 @@ final class MapSpectrum {
 
     /** Transforms a map; what was there before is lost. */
     void transform(PreparedMap map) {
-        inBlocks((z, buffers) -> {
+        forEach((buffers, z) -> {
             map.plane(z, buffers.plane, layout.imageRowStride());
             fft.execute(buffers.plane, buffers.spectrum, columns, buffers.workspace);
             for (int y = 0; y < box; y++) {
@@ -60,7 +64,7 @@ final class MapSpectrum {
                 }
             }
         });
-        inBlocks((y, buffers) -> {
+        forEach((buffers, y) -> {
             if (isUsed(y)) {
                 alongZ(y, buffers.spectrum);
             }
@@ -85,19 +89,10 @@ final class MapSpectrum {
         }
     }
 
-    private interface Step {
-        void run(int index, Buffers buffers);
-    }
-
-    private void inBlocks(Step step) {
-        IntStream.range(0, Math.ceilDiv(box, BLOCK)).parallel().forEach(block -> {
-            try (Arena arena = Arena.ofConfined()) {
-                Buffers buffers = new Buffers(layout, arena);
-                for (int i = block * BLOCK; i < Math.min(box, (block + 1) * BLOCK); i++) {
-                    step.run(i, buffers);
-                }
-            }
-        });
+    /** Does something for each plane z, or for each row y of all planes. */
+    private void forEach(ObjIntConsumer<Buffers> step) {
+        Workers.run(pool, box, () -> Scratch.make(arena -> new Buffers(layout, arena)),
+                (scratch, index) -> step.accept(scratch.buffers(), index));
     }
 
     private record Buffers(MemorySegment plane, MemorySegment spectrum, MemorySegment workspace) {

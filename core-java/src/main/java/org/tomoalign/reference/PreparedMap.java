@@ -3,7 +3,8 @@ package org.tomoalign.reference;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.parallel.Workers;
 
 /**
  * A masked half map as its transform is taken for reading slices out of it (RELION's {@code TomoReferenceMap::load}):
@@ -17,17 +18,17 @@ final class PreparedMap {
     private final double mean;
 
     /**
-     * Measures the weighted mean, in parallel in the pool that runs the calling task.
+     * Measures the weighted mean.
      *
-     * @param map not larger than the box
+     * @param map  not larger than the box
+     * @param pool runs the work
      */
-    PreparedMap(MaskedMap map, Factors factors) {
+    PreparedMap(MaskedMap map, Factors factors, ForkJoinPool pool) {
         this.map = map;
         this.factors = factors;
         box = factors.box;
-        double[] sums = IntStream.range(0, box).parallel().mapToDouble(this::weightedSum).toArray();
         double sum = 0;
-        for (double plane : sums) {
+        for (double plane : Workers.map(pool, box, this::weightedSum)) {
             sum += plane;
         }
         mean = sum / factors.taperVolume;
@@ -83,12 +84,13 @@ final class PreparedMap {
         private final double taperVolume;
 
         /**
-         * Tabulates them, in parallel in the pool that runs the calling task.
+         * Tabulates them.
          *
          * @param box         box size, px, even
          * @param emptyCentre zero the central voxel, as RELION does
+         * @param pool        runs the work
          */
-        Factors(int box, boolean emptyCentre) {
+        Factors(int box, boolean emptyCentre, ForkJoinPool pool) {
             this.box = box;
             int m = box / 2;
             taper = new double[m * m];
@@ -99,7 +101,7 @@ final class PreparedMap {
                 factor[r2] = taper[r2] * correction(r / box, emptyCentre);
             }
             double sum = 0;
-            for (double plane : IntStream.range(0, box).parallel().mapToDouble(this::taperSum).toArray()) {
+            for (double plane : Workers.map(pool, box, this::taperSum)) {
                 sum += plane;
             }
             taperVolume = sum;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntFunction;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.PrunedForward2d;
@@ -41,20 +42,21 @@ public final class ReferenceMap implements AutoCloseable {
     }
 
     /**
-     * Reads and prepares the reference, in parallel in the pool that runs the calling task.
+     * Reads and prepares the reference.
      *
      * @param box    box size, px, even
      * @param compat do what RELION does: zero the central voxel, ignore that padding weakens the map
+     * @param pool   runs the work
      * @throws org.tomoalign.input.InputException if a map is missing or damaged, no cube, larger than the box, odd,
      *         or of another size than the first
      */
     public static ReferenceMap load(
-            Source source, int box, ShellWeights.Options options, boolean compat, Fftw fftw) {
+            Source source, int box, ShellWeights.Options options, boolean compat, Fftw fftw, ForkJoinPool pool) {
         try (Arena scratch = Arena.ofShared(); PrunedForward2d fft = new PrunedForward2d(fftw, box)) {
             MrcHeader first = MrcVolume.readHeader(source.half1());
             ReferenceFiles.requireSize(first, first, box);
             MemorySegment mask = source.mask().map(path -> read(path, first, box, scratch)).orElse(null);
-            PreparedMap.Factors factors = new PreparedMap.Factors(box, compat);
+            PreparedMap.Factors factors = new PreparedMap.Factors(box, compat, pool);
             // A reconstruction at box sr carries a factor sqrt(sr); in a larger box it should carry sqrt(box).
             double scale = (compat ? 1 : Math.sqrt(box / (double) first.width())) / Math.sqrt(Math.pow(box, 3));
             List<Path> maps = List.of(source.half1(), source.half2());
@@ -62,21 +64,21 @@ public final class ReferenceMap implements AutoCloseable {
                 // Spectra are not needed at the same time, nor whole.
                 ShellWeights shells = ShellWeights.fromFsc(source.fsc().get(), box, options, source.pixelSize());
                 int radius = radius(shells, box, compat);
-                MapSpectrum spectrum = new MapSpectrum(fft, radius + 1, scratch);
-                return cropped(shells, radius, scale, box, half -> {
-                    transform(maps.get(half), mask, first, factors, spectrum);
+                MapSpectrum spectrum = new MapSpectrum(fft, radius + 1, scratch, pool);
+                return cropped(shells, radius, scale, box, pool, half -> {
+                    transform(maps.get(half), mask, first, factors, spectrum, pool);
                     return spectrum;
                 });
             }
             List<MapSpectrum> spectra = new ArrayList<>();
             for (Path map : maps) {
-                MapSpectrum spectrum = new MapSpectrum(fft, box / 2, scratch);
-                transform(map, mask, first, factors, spectrum);
+                MapSpectrum spectrum = new MapSpectrum(fft, box / 2, scratch, pool);
+                transform(map, mask, first, factors, spectrum, pool);
                 spectra.add(spectrum);
             }
-            ShellWeights shells =
-                    HalfMapComparison.shells(spectra.get(0), spectra.get(1), box, options, source.pixelSize());
-            return cropped(shells, radius(shells, box, compat), scale, box, spectra::get);
+            ShellWeights shells = HalfMapComparison.shells(
+                    spectra.get(0), spectra.get(1), box, options, source.pixelSize(), pool);
+            return cropped(shells, radius(shells, box, compat), scale, box, pool, spectra::get);
         }
     }
 
@@ -86,22 +88,24 @@ public final class ReferenceMap implements AutoCloseable {
     }
 
     private static void transform(
-            Path map, MemorySegment mask, MrcHeader first, PreparedMap.Factors factors, MapSpectrum spectrum) {
+            Path map, MemorySegment mask, MrcHeader first, PreparedMap.Factors factors, MapSpectrum spectrum,
+            ForkJoinPool pool) {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment voxels = read(map, first, first.width(), arena);
-            spectrum.transform(new PreparedMap(new MaskedMap(voxels, mask, first.width()), factors));
+            spectrum.transform(new PreparedMap(new MaskedMap(voxels, mask, first.width()), factors, pool));
         }
     }
 
     private static ReferenceMap cropped(
-            ShellWeights shells, int radius, double scale, int box, IntFunction<MapSpectrum> spectra) {
+            ShellWeights shells, int radius, double scale, int box, ForkJoinPool pool,
+            IntFunction<MapSpectrum> spectra) {
         Arena arena = Arena.ofShared();
         try {
             FourierVolume[] halves = new FourierVolume[2];
             for (int half = 0; half < 2; half++) {
                 MapSpectrum spectrum = spectra.apply(half);
                 halves[half] = FourierVolume.crop(
-                        spectrum.data(), box, spectrum.rowStride(), radius, scale, arena);
+                        spectrum.data(), box, spectrum.rowStride(), radius, scale, arena, pool);
             }
             return new ReferenceMap(halves, shells, arena);
         } catch (RuntimeException | Error e) {

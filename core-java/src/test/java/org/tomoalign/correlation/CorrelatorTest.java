@@ -101,7 +101,8 @@ class CorrelatorTest {
 
     private ReferenceMap reference(boolean compat) {
         return ReferenceMap.load(new ReferenceMap.Source(folder.resolve("half1.mrc"), folder.resolve("half2.mrc"),
-                Optional.empty(), Optional.empty(), PIXEL), BOX, new ShellWeights.Options(false, 5.7, 3), compat, fftw);
+                Optional.empty(), Optional.empty(), PIXEL), BOX, new ShellWeights.Options(false, 5.7, 3), compat, fftw,
+                ForkJoinPool.commonPool());
     }
 
     private static List<List<Vec3>> paths() {

@@ -51,8 +51,7 @@ class ReferenceMapTest {
         ReferenceMap.Source source = new ReferenceMap.Source(
                 map("half1.mrc", 1), map("half2.mrc", 1), Optional.of(map("mask.mrc", 2)), fsc, 2);
         try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-            return pool.submit(() -> ReferenceMap.load(
-                    source, BOX, new ShellWeights.Options(false, -1, 1), false, Fftw.get())).join();
+            return ReferenceMap.load(source, BOX, new ShellWeights.Options(false, -1, 1), false, Fftw.get(), pool);
         }
     }
 

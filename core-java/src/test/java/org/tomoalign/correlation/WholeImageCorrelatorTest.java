@@ -99,7 +99,8 @@ class WholeImageCorrelatorTest {
 
     private ReferenceMap reference() {
         return ReferenceMap.load(new ReferenceMap.Source(folder.resolve("half1.mrc"), folder.resolve("half2.mrc"),
-                Optional.empty(), Optional.empty(), PIXEL), BOX, new ShellWeights.Options(false, 5.7, 3), false, fftw);
+                Optional.empty(), Optional.empty(), PIXEL), BOX, new ShellWeights.Options(false, 5.7, 3), false, fftw,
+                ForkJoinPool.commonPool());
     }
 
     private Correlator.Tomogram tomogram(TiltStack pixels, List<Particle> particles) {
