@@ -1,12 +1,12 @@
 package org.tomoalign.job;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.IntStream;
 import org.tomoalign.correlation.TiltStack;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Problems;
+import org.tomoalign.parallel.Workers;
 import org.tomoalign.tomogram.TiltSeries;
 
 /** Looks for NaN and infinity in all tilt images of a job, so that the last tilt series does not fail after hours. */
@@ -29,12 +29,12 @@ final class ImageScan {
 
     private static void scan(TiltSeries series, ForkJoinPool pool, JobListener.Stage stage, Problems problems) {
         try (TiltStack pixels = TiltStack.open(series)) {
-            List<String> wrong = pool.submit(() -> IntStream.range(0, pixels.images()).parallel().mapToObj(image -> {
-                String problem = problem(pixels, image);
+            List<String> wrong = Workers.map(pool, pixels.images(), image -> {
+                Optional<String> problem = problem(pixels, image);
                 pixels.release(image);
                 stage.advance(1);
                 return problem;
-            }).filter(Objects::nonNull).toList()).join();
+            }).stream().flatMap(Optional::stream).toList();
             wrong.stream().limit(ENOUGH_IMAGES).forEach(problems::add);
             if (wrong.size() > ENOUGH_IMAGES) {
                 problems.add(series.name() + ": " + (wrong.size() - ENOUGH_IMAGES) + " more such images");
@@ -42,12 +42,12 @@ final class ImageScan {
         }
     }
 
-    private static String problem(TiltStack pixels, int image) {
+    private static Optional<String> problem(TiltStack pixels, int image) {
         try {
             pixels.requireFinite(image);
-            return null;
+            return Optional.empty();
         } catch (InputException e) {
-            return e.getMessage();
+            return Optional.of(e.getMessage());
         }
     }
 }
