@@ -10,15 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RecursiveAction;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcVolume;
 import org.tomoalign.mrc.MrcWriter;
+import org.tomoalign.parallel.Workers;
 import org.tomoalign.tomogram.Microscope;
 
 /**
@@ -127,7 +125,7 @@ public final class Simulator {
         Path file = folder.resolve(ProjectFiles.stackName(imaging.series()));
         try (MrcWriter writer = MrcWriter.create(file, MrcWriter.Content.STACK, options.width(), options.height(),
                 options.tilts(), MrcMode.FLOAT32, pixelSize)) {
-            forEachImage(options.tilts(), f -> {
+            Workers.run(pool, options.tilts(), f -> {
                 try (Arena arena = Arena.ofConfined()) {
                     writer.writeSlice(f, imaging.image(f, arena), 0);
                 }
@@ -138,7 +136,7 @@ public final class Simulator {
 
     private void writeImages(Imaging imaging, Path folder, double pixelSize) {
         SimulationOptions options = imaging.options();
-        forEachImage(options.tilts(), f -> {
+        Workers.run(pool, options.tilts(), f -> {
             Path file = folder.resolve(ProjectFiles.imageName(imaging.series(), f));
             try (Arena arena = Arena.ofConfined();
                     MrcWriter writer = MrcWriter.create(file, MrcWriter.Content.STACK, options.width(), options.height(),
@@ -147,10 +145,6 @@ public final class Simulator {
                 writer.commit();
             }
         });
-    }
-
-    private void forEachImage(int count, IntConsumer work) {
-        pool.invoke(new EachImage(IntStream.range(0, count).mapToObj(f -> new OneImage(f, work)).toList()));
     }
 
     /** What one image of one series is made from. */
@@ -167,36 +161,6 @@ public final class Simulator {
                         + noise.getAtIndex(ValueLayout.JAVA_FLOAT, i));
             }
             return image;
-        }
-    }
-
-    private static final class EachImage extends RecursiveAction {
-        private static final long serialVersionUID = 1L;
-        private final transient List<OneImage> images;
-
-        EachImage(List<OneImage> images) {
-            this.images = images;
-        }
-
-        @Override
-        protected void compute() {
-            invokeAll(images);
-        }
-    }
-
-    private static final class OneImage extends RecursiveAction {
-        private static final long serialVersionUID = 1L;
-        private final int image;
-        private final transient IntConsumer work;
-
-        OneImage(int image, IntConsumer work) {
-            this.image = image;
-            this.work = work;
-        }
-
-        @Override
-        protected void compute() {
-            work.accept(image);
         }
     }
 }
