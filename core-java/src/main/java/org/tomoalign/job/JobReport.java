@@ -3,13 +3,13 @@ package org.tomoalign.job;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import org.tomoalign.output.AlignmentReport;
 import org.tomoalign.output.HtmlReport;
 import org.tomoalign.output.PdfReport;
 import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.output.figure.NoFontsException;
 import org.tomoalign.output.figure.TomogramFigures;
+import org.tomoalign.parallel.Workers;
 import org.tomoalign.project.OutputFolder;
 import org.tomoalign.tomogram.Tomogram;
 
@@ -33,17 +33,12 @@ final class JobReport {
             List<TomogramFigures> figures = tomograms.stream()
                     .map(t -> TomogramFigures.of(alignment(t, aligned.get(t.name()), settings))).toList();
             AlignmentReport report = new AlignmentReport("Alignment " + output.name(), remarks(settings), figures);
-            ForkJoinTask<?> page = pool.submit(() -> {
-                HtmlReport.write(output.file("report.html"), report);
+            List<Runnable> pages = List.of(() -> PdfReport.write(output.file("logfile.pdf"), report),
+                    () -> HtmlReport.write(output.file("report.html"), report));
+            Workers.run(pool, pages.size(), page -> {
+                pages.get(page).run();
                 stage.advance(1);
             });
-            try {
-                PdfReport.write(output.file("logfile.pdf"), report);
-                stage.advance(1);
-            } finally {
-                page.quietlyJoin();
-            }
-            page.join();
         } catch (NoFontsException e) {
             listener.warning("no report: " + e.getMessage());
         }
