@@ -2,14 +2,12 @@ package org.tomoalign.job;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import org.tomoalign.parallel.Workers;
 
 /**
  * Works on numbered items, several at a time, begun in their order: while one does what only one thread can do, the
- * others keep the remaining threads busy. Each item in work is driven by a task of the pool, so that no more threads
- * than the pool's are at work.
+ * others keep the remaining threads busy. Each item in work is driven by a thread of the pool.
  *
  * <p>A failure ends it as if the items were worked on one by one: those before the failed one are finished, those
  * behind it are stopped at their next step or not begun, and of several failures that of the first item is thrown.
@@ -30,7 +28,7 @@ final class InFlight {
     /** What is to be done with an item. */
     interface Work {
         /**
-         * Works on an item, in a task of the pool.
+         * Works on an item, in a thread of the pool.
          *
          * @param check to be run now and then, from any thread; it throws {@link CancellationException} if the item is
          *              not wanted any more
@@ -45,8 +43,7 @@ final class InFlight {
      */
     static void run(ForkJoinPool pool, int count, int most, Work work) {
         InFlight flight = new InFlight(count, work);
-        Stream.generate(() -> pool.submit(flight::drive)).limit(Math.min(most, count)).toList()
-                .forEach(ForkJoinTask::join);
+        Workers.run(pool, Math.min(most, count), driver -> flight.drive());
         flight.throwFirst();
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tomoalign.parallel.Workers;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InFlightTest {
@@ -34,7 +35,7 @@ class InFlightTest {
                 assertSame(pool, ForkJoinTask.getPool());
                 largest.accumulateAndGet(inWork.incrementAndGet(), Math::max);
                 check.run();
-                done[item].addAndGet(IntStream.range(0, 100).parallel().map(i -> 1).sum());
+                Workers.run(pool, 100, i -> done[item].incrementAndGet());
                 inWork.decrementAndGet();
             });
         }
