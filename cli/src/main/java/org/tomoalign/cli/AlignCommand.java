@@ -229,10 +229,12 @@ class AlignCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PipelineControl control = new PipelineControl(Optional.ofNullable(pipeline.control));
-        control.run(() -> {
-            JobPlan plan = plan();
-            new AlignJob(plan, control.watching(listener())).run();
-        });
+        try (var _ = StopOnSignal.watch(control)) {
+            control.run(() -> {
+                JobPlan plan = plan();
+                new AlignJob(plan, control.watching(listener())).run();
+            });
+        }
         return TomoAlign.DONE;
     }
 

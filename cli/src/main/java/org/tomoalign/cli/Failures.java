@@ -81,15 +81,19 @@ record Failures(List<String> words, boolean debug) {
     /** The job failed. */
     int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
         PrintWriter err = command.getErr();
-        InputException input = inputException(failure);
+        InputException input = find(InputException.class, failure);
+        PipelineControl.AbortedException aborted = find(PipelineControl.AbortedException.class, failure);
         if (debug) {
             failure.printStackTrace(err);
         } else if (input != null) {
             err.println("tomo-align: " + input.sentence().spelled(OptionNames::of));
+        } else if (aborted != null && aborted.bySignal()) {
+            return TomoAlign.FAILED;
+        } else if (aborted != null) {
+            err.println("tomo-align: " + aborted.getMessage() + "; --only_do_unfinished continues");
         } else {
             String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-            boolean plain = failure instanceof PipelineControl.AbortedException || failure instanceof UncheckedIOException;
-            err.println("tomo-align: " + message + (plain ? "" : HINT));
+            err.println("tomo-align: " + message + (failure instanceof UncheckedIOException ? "" : HINT));
         }
         err.flush();
         return input != null ? TomoAlign.WRONG_INPUT : TomoAlign.FAILED;
@@ -106,10 +110,10 @@ record Failures(List<String> words, boolean debug) {
     }
 
     /** Exceptions from worker threads arrive wrapped. */
-    private static InputException inputException(Throwable failure) {
+    private static <T extends Throwable> T find(Class<T> type, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof InputException input) {
-                return input;
+            if (type.isInstance(t)) {
+                return type.cast(t);
             }
         }
         return null;

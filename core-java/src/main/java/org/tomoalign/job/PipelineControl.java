@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,18 +27,29 @@ public final class PipelineControl {
 
     private final Optional<Path> folder;
     private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
+    private final AtomicBoolean left = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean terminated;
 
     /** Takes the folder of {@code --pipeline_control}; without one nothing is written or watched. */
     public PipelineControl(Optional<Path> folder) {
         this.folder = folder;
     }
 
-    /** The pipeline asked the job to stop. */
+    /** The job was asked to stop, by the pipeline or by the system. */
     public static final class AbortedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        AbortedException(Path request) {
-            super("stopped on request (" + request + ")");
+        private final boolean bySignal;
+
+        private AbortedException(String reason, boolean bySignal) {
+            super("stopped " + reason);
+            this.bySignal = bySignal;
+        }
+
+        /** Returns whether {@link #terminate} asked, so that the process is about to end. */
+        public boolean bySignal() {
+            return bySignal;
         }
     }
 
@@ -49,9 +64,30 @@ public final class PipelineControl {
             job.run();
         } catch (RuntimeException | Error e) {
             leave(isAbort(e) ? ABORTED : FAILURE);
+            ended.countDown();
             throw e;
         }
         leave(SUCCESS);
+        ended.countDown();
+    }
+
+    /**
+     * Makes the job stop at its next step, and sees to it that there is an exit file when the process ends. May be called
+     * from any thread while the job runs; returns when the job has ended, or after some time.
+     *
+     * @param patience how long to wait for the job to end by itself
+     */
+    public void terminate(Duration patience) {
+        terminated = true;
+        boolean alone = false;
+        try {
+            alone = ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!alone) {
+            leave(ABORTED);
+        }
     }
 
     /** Leaves the exit file of a failure, for a job that could not even begin. */
@@ -82,8 +118,9 @@ public final class PipelineControl {
         });
     }
 
+    /** Leaves an exit file, unless there is one already. */
     private void leave(String name) {
-        folder.ifPresent(path -> {
+        folder.filter(path -> left.compareAndSet(false, true)).ifPresent(path -> {
             try {
                 Files.write(path.resolve(name), new byte[0]);
             } catch (IOException e) {
@@ -93,11 +130,14 @@ public final class PipelineControl {
     }
 
     /**
-     * Looks for a request to stop, at most once a second; may be called from any thread.
+     * Looks for a request to stop, for that of the pipeline at most once a second; may be called from any thread.
      *
      * @throws AbortedException if there is one
      */
     void check() {
+        if (terminated) {
+            throw new AbortedException("by a signal", true);
+        }
         if (folder.isEmpty()) {
             return;
         }
@@ -106,7 +146,7 @@ public final class PipelineControl {
         if (now - due >= 0 && nextLook.compareAndSet(due, now + NANOSECONDS_BETWEEN_LOOKS)) {
             Path request = folder.get().resolve(ABORT_NOW);
             if (Files.exists(request)) {
-                throw new AbortedException(request);
+                throw new AbortedException("on request (" + request + ")", false);
             }
         }
     }

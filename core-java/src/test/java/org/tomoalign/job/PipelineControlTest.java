@@ -1,11 +1,17 @@
 package org.tomoalign.job;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +56,47 @@ class PipelineControlTest {
             control.watching(JobListener.SILENT).stage("TS_01", "working", 10).advance(1);
         }));
         assertEquals(Set.of("RELION_JOB_ABORT_NOW", "RELION_JOB_EXIT_ABORTED"), files());
+    }
+
+    @Test
+    void terminationStopsTheJobAtItsNextStepAndWaitsForItsEnd() throws IOException {
+        PipelineControl control = control();
+        List<Boolean> ended = Collections.synchronizedList(new ArrayList<>());
+        Thread signal = new Thread(() -> {
+            control.terminate(Duration.ofSeconds(60));
+            ended.add(Files.exists(folder.resolve("job").resolve("RELION_JOB_EXIT_ABORTED")));
+        });
+        PipelineControl.AbortedException e = assertThrows(PipelineControl.AbortedException.class, () -> control.run(() -> {
+            signal.start();
+            JobListener listener = control.watching(JobListener.SILENT);
+            for (;;) {
+                listener.stage("TS_01", "working", 10).advance(1);
+            }
+        }));
+        assertEquals("stopped by a signal", e.getMessage());
+        assertTrue(e.bySignal());
+        assertDoesNotThrow(() -> signal.join(60_000));
+        assertEquals(List.of(true), ended);
+        assertEquals(Set.of("RELION_JOB_EXIT_ABORTED"), files());
+    }
+
+    @Test
+    void aJobThatDoesNotStopIsCalledAbortedBeforeTheProcessEnds() throws IOException {
+        PipelineControl control = control();
+        control.run(() -> {
+            control.terminate(Duration.ZERO);
+            assertTrue(Files.exists(folder.resolve("job").resolve("RELION_JOB_EXIT_ABORTED")));
+        });
+        // What the job would have left comes too late.
+        assertEquals(Set.of("RELION_JOB_EXIT_ABORTED"), files());
+    }
+
+    @Test
+    void aSignalAfterTheEndChangesNothing() throws IOException {
+        PipelineControl control = control();
+        control.run(() -> { });
+        control.terminate(Duration.ZERO);
+        assertEquals(Set.of("RELION_JOB_EXIT_SUCCESS"), files());
     }
 
     @Test
