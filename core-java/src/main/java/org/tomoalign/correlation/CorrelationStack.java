@@ -3,31 +3,28 @@ package org.tomoalign.correlation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Objects;
 import org.tomoalign.fftw.AlignedSegments;
 
 /**
  * The cross-correlation windows of one tomogram: for particle p and tilt image t (chronological) a square of
  * {@code side x side} native-order floats, row by row, in one off-heap segment, windows in (p, t) order without gaps.
- * The window's centre, pixel {@code (range pad + 3, range pad + 3)}, belongs to the particle's position on the image
- * as the input describes it; one px of the tilt image is {@code pad} pixels of the window; the outermost three pixels
- * on every side stay zero, so that an interpolation and its gradient vanish towards the edge.
+ * The window's centre belongs to the particle's position on the image as the input describes it; one px of the tilt image
+ * is {@code pad} pixels of the window ({@link WindowShape}).
  *
  * <p>Distinct windows may be written by different threads. The values of an invisible window are never read.
  */
 public final class CorrelationStack {
-    /** Width of the frame of zeros, pixels of the window. */
-    public static final int FRAME = 3;
-
     private final MemorySegment segment;
     private final int particles;
     private final int images;
-    private final int range;
-    private final int pad;
+    private final WindowShape shape;
     private final int side;
     private final double[] x;
     private final double[] y;
     private final boolean[] visible;
+    private final float[] share;
 
     /**
      * Allocates zero-filled windows, all invisible, 64-byte aligned.
@@ -35,35 +32,35 @@ public final class CorrelationStack {
      * @param arena     owns the memory
      * @param particles N, at least 1
      * @param images    F, at least 1
-     * @param range     largest displacement that can be measured, px of the tilt images, at least 1
-     * @param pad       window pixels per px, at least 1
+     * @param shape     of every window
      * @throws IllegalArgumentException if a number is out of range
      */
-    public CorrelationStack(Arena arena, int particles, int images, int range, int pad) {
-        if (particles < 1 || images < 1 || range < 1 || pad < 1) {
-            throw new IllegalArgumentException("particles, images, range and pad must be positive: "
-                    + particles + ", " + images + ", " + range + ", " + pad);
+    public CorrelationStack(Arena arena, int particles, int images, WindowShape shape) {
+        if (particles < 1 || images < 1) {
+            throw new IllegalArgumentException(
+                    "particles and images must be positive: " + particles + ", " + images);
         }
         this.particles = particles;
         this.images = images;
-        this.range = range;
-        this.pad = pad;
-        this.side = side(range, pad);
+        this.shape = shape;
+        this.side = shape.side();
         int windows = Math.multiplyExact(particles, images);
         this.segment = AlignedSegments.floats(arena, (long) side * side * windows);
         this.x = new double[windows];
         this.y = new double[windows];
         this.visible = new boolean[windows];
-    }
-
-    /** Returns the side of a window, {@code 2 range pad + 6} pixels. */
-    public static int side(int range, int pad) {
-        return Math.addExact(Math.multiplyExact(2 * range, pad), 2 * FRAME);
+        this.share = new float[windows];
+        Arrays.fill(share, 1);
     }
 
     /** Returns the memory of all windows. */
     public MemorySegment segment() {
         return segment;
+    }
+
+    /** Returns the shape of the windows. */
+    public WindowShape shape() {
+        return shape;
     }
 
     /** Returns the number of particles, N. */
@@ -78,12 +75,12 @@ public final class CorrelationStack {
 
     /** Returns the largest displacement, px of the tilt images. */
     public int range() {
-        return range;
+        return shape.range();
     }
 
     /** Returns the number of window pixels per px of the tilt images. */
     public int pad() {
-        return pad;
+        return shape.pad();
     }
 
     /** Returns the side of a window in pixels. */
@@ -91,9 +88,9 @@ public final class CorrelationStack {
         return side;
     }
 
-    /** Returns the coordinate of the window's centre, {@code range pad + 3}, the same in x and y. */
+    /** Returns the coordinate of the window's centre, the same in x and y. */
     public int centre() {
-        return range * pad + FRAME;
+        return shape.centre();
     }
 
     /** Returns the index of the window of a particle in a chronological image: {@code particle F + image}. */
@@ -125,6 +122,19 @@ public final class CorrelationStack {
         visible[window] = false;
     }
 
+    /** Says how much of its signal a window can hold: less than 1 where its box hangs over the rim of the image. */
+    void setShare(int window, double part) {
+        share[window] = (float) part;
+    }
+
+    /**
+     * Returns the part of a prediction's power that is on the image: 1 where the whole box is, less where it hangs over
+     * the rim.
+     */
+    public double share(int window) {
+        return share[window];
+    }
+
     /** Returns the x coordinate on the tilt image (px) of the window's centre. */
     public double x(int window) {
         return x[window];
@@ -140,21 +150,29 @@ public final class CorrelationStack {
         return visible[window];
     }
 
-    /** Returns the sum of the visible windows of a chronological image, {@code side side} values, row by row. */
+    /**
+     * Returns the sum of the visible windows of a chronological image as far as the range goes: row by row, in the
+     * {@linkplain WindowShape#withoutMargin shape without a margin}.
+     */
     public float[] sum(int image) {
-        int size = side * side;
-        double[] sum = new double[size];
+        int margin = shape.margin();
+        int n = side - 2 * margin;
+        int frame = WindowShape.FRAME;
+        double[] sum = new double[n * n];
         for (int p = 0; p < particles; p++) {
             int window = window(p, image);
             if (visible[window]) {
                 long first = offset(window) / Float.BYTES;
-                for (int i = 0; i < size; i++) {
-                    sum[i] += segment.getAtIndex(ValueLayout.JAVA_FLOAT, first + i);
+                for (int i = frame; i < n - frame; i++) {
+                    long row = first + (long) (i + margin) * side + margin;
+                    for (int j = frame; j < n - frame; j++) {
+                        sum[i * n + j] += segment.getAtIndex(ValueLayout.JAVA_FLOAT, row + j);
+                    }
                 }
             }
         }
-        float[] out = new float[size];
-        for (int i = 0; i < size; i++) {
+        float[] out = new float[sum.length];
+        for (int i = 0; i < out.length; i++) {
             out[i] = (float) sum[i];
         }
         return out;

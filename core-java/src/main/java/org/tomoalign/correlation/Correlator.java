@@ -10,9 +10,11 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.PrunedForward2d;
 import org.tomoalign.fftw.PrunedInverse2d;
+import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
@@ -37,34 +39,41 @@ public final class Correlator implements AutoCloseable {
 
     private final ReferenceMap reference;
     private final boolean compat;
+    private final Fftw fftw;
+    private final double margin;
     private final Arena arena;
     private final Shared shared;
 
     /** What all workers use and none changes. */
     record Shared(
             HalfPlane plane, Kernels kernels, PrunedForward2d forward, PrunedInverse2d inverse, CircularWindow circle,
-            int range, int pad) {
+            WindowShape shape, MemorySegment fade) {
     }
 
     /**
      * @param plane half plane of the box
-     * @param range largest displacement, px ({@code --r})
-     * @param pad   window pixels per px ({@code --pad})
+     * @param shape of the windows
+     * @param margin from the rim of an image at which a particle counts there, px; its box may hang over the rim
      * @param compat lose the windows that RELION loses, see {@link #loseWindows}
      * @throws IllegalArgumentException if the windows are larger than the padded box
      */
     public Correlator(
-            HalfPlane plane, int range, int pad, Kernels kernels, Fftw fftw, ReferenceMap reference, boolean compat) {
-        if (CorrelationStack.side(range, pad) > plane.size() * pad) {
-            throw new IllegalArgumentException("a range of " + range + " px does not fit a box of " + plane.size()
-                    + " px");
+            HalfPlane plane, WindowShape shape, double margin, Kernels kernels, Fftw fftw, ReferenceMap reference,
+            boolean compat) {
+        if (shape.side() > plane.size() * shape.pad()) {
+            throw new IllegalArgumentException("a range of " + shape.range() + " px does not fit a box of "
+                    + plane.size() + " px");
         }
         this.reference = reference;
         this.compat = compat;
+        this.fftw = fftw;
+        this.margin = margin;
         this.arena = Arena.ofShared();
+        MemorySegment fade = AlignedSegments.floats(arena, (long) shape.inside() * shape.inside());
+        shape.tabulateFade(fade);
         PrunedForward2d forward = new PrunedForward2d(fftw, plane.size());
-        this.shared = new Shared(plane, kernels, forward, new PrunedInverse2d(fftw, plane.size() * pad),
-                CircularWindow.of(plane.size(), forward.layout().imageRowStride(), arena), range, pad);
+        this.shared = new Shared(plane, kernels, forward, new PrunedInverse2d(fftw, plane.size() * shape.pad()),
+                CircularWindow.of(plane.size(), forward.layout().imageRowStride(), arena), shape, fade);
     }
 
     /**
@@ -90,7 +99,7 @@ public final class Correlator implements AutoCloseable {
             IntConsumer progress) {
         int n = tomogram.particles().size();
         int images = tomogram.series().images().size();
-        CorrelationStack windows = new CorrelationStack(owner, n, images, shared.range, shared.pad);
+        CorrelationStack windows = new CorrelationStack(owner, n, images, shared.shape);
         double[] power = new double[n * images];
         int blocks = (n + BLOCK - 1) / BLOCK;
         int[] order = byHalfSet(tomogram.particles());
@@ -111,6 +120,7 @@ public final class Correlator implements AutoCloseable {
                         }
                         progress.accept(last - first);
                     });
+            setShares(tomogram, windows, filters, power, pool);
         }
         if (compat) {
             loseWindows(windows, tomogram.series().images().stream().mapToInt(TiltImage::row).toArray());
@@ -155,17 +165,73 @@ public final class Correlator implements AutoCloseable {
         power[window] = Double.NaN;
         Projection projection = tomogram.geometry().projections().get(t);
         Vec3 q = projector.project(p, t);
-        if (!projector.isVisible(q, shared.plane.size())) {
+        if (!projector.isVisible(q, margin)) {
             return;
         }
         windows.setPosition(window, q.x(), q.y());
-        SliceReader slice = new SliceReader(shared.kernels.slices(), reference.half(particle.halfSet()),
-                projection.linear().times(particle.orientation()));
-        WindowWorker.Task task = new WindowWorker.Task(pixels, t, q.x(), q.y(), slice,
+        WindowWorker.Task task = new WindowWorker.Task(pixels, t, q.x(), q.y(), slice(particle, projection),
                 filters.of(t, particle.opticsGroup()), filters.slope,
                 defocusOffset(series, projection, tomogram.geometry().positions().get(p)));
         boolean measure = p % Math.ceilDiv(tomogram.particles().size(), POWER_SAMPLE) == 0;
         power[window] = worker.correlate(task, windows.segment(), windows.offset(window), measure);
+    }
+
+    /** Sets what windows can hold whose boxes hang over the rim, and reduces their predicted power to that. */
+    private void setShares(
+            Tomogram tomogram, CorrelationStack windows, Filters filters, double[] power, ForkJoinPool pool) {
+        TiltSeries series = tomogram.series();
+        int s = shared.plane.size();
+        boolean[] overhanging = new boolean[windows.images()];
+        for (int w = 0; w < power.length; w++) {
+            overhanging[w % windows.images()] |= windows.visible(w) && overhangs(windows, w, series);
+        }
+        int[] images = IntStream.range(0, windows.images()).filter(t -> overhanging[t]).toArray();
+        if (images.length == 0) {
+            return;
+        }
+        try (RealFft2d fft = new RealFft2d(fftw, s, s)) {
+            Workers.run(pool, images.length, i -> {
+                int t = images[i];
+                PowerSpread spread = PowerSpread.measure(
+                        shared.plane, shared.kernels, fft, filters.slope, samples(tomogram, filters, t));
+                for (int p = 0; p < windows.particles(); p++) {
+                    int w = windows.window(p, t);
+                    if (windows.visible(w) && overhangs(windows, w, series)) {
+                        windows.setShare(w, spread.share(first(windows.x(w)), first(windows.y(w)), series.imageWidth(),
+                                series.imageHeight()));
+                        power[w] *= windows.share(w);
+                    }
+                }
+            });
+        }
+    }
+
+    /** Returns the predictions of the first particle of each half set. */
+    private List<PowerSpread.Prediction> samples(Tomogram tomogram, Filters filters, int t) {
+        Projection projection = tomogram.geometry().projections().get(t);
+        return IntStream.of(1, 2).flatMap(half -> IntStream.range(0, tomogram.particles().size())
+                .filter(p -> tomogram.particles().get(p).halfSet() == half).limit(1)).mapToObj(p -> {
+            Particle particle = tomogram.particles().get(p);
+            return new PowerSpread.Prediction(slice(particle, projection), filters.of(t, particle.opticsGroup()),
+                    defocusOffset(tomogram.series(), projection, tomogram.geometry().positions().get(p)));
+        }).toList();
+    }
+
+    private SliceReader slice(Particle particle, Projection projection) {
+        return new SliceReader(shared.kernels.slices(), reference.half(particle.halfSet()),
+                projection.linear().times(particle.orientation()));
+    }
+
+    private boolean overhangs(CorrelationStack windows, int w, TiltSeries series) {
+        int left = first(windows.x(w));
+        int top = first(windows.y(w));
+        int s = shared.plane.size();
+        return left < 0 || top < 0 || left + s > series.imageWidth() || top + s > series.imageHeight();
+    }
+
+    /** Returns the first column or row of the box around a coordinate on the image. */
+    private int first(double coordinate) {
+        return shared.plane.firstOfBox(coordinate);
     }
 
     /** Returns the defocus of a particle relative to the tomogram's centre, Å (section 4 of the method). */

@@ -22,6 +22,11 @@ public record HalfPlane(int size) {
         return size / 2 + 1;
     }
 
+    /** Returns the first column or row of the box around a coordinate on an image, px: its centre is the nearest pixel. */
+    public int firstOfBox(double coordinate) {
+        return (int) Math.floor(coordinate + 0.5) - size / 2;
+    }
+
     /** Returns ky of row y. */
     public int ky(int y) {
         return y < size / 2 ? y : y - size;

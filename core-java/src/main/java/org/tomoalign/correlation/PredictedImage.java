@@ -109,8 +109,8 @@ final class PredictedImage {
         Particle particle = tomogram.particles().get(p);
         Vec3 q = projector.project(p, image);
         int s = plane.size();
-        box.left = (int) Math.floor(q.x() + 0.5) - s / 2;
-        box.top = (int) Math.floor(q.y() + 0.5) - s / 2;
+        box.left = plane.firstOfBox(q.x());
+        box.top = plane.firstOfBox(q.y());
         SliceReader slice = new SliceReader(kernels.slices(), reference.half(particle.halfSet()),
                 projection.linear().times(particle.orientation()));
         ImageFilter filter = filters.get(particle.opticsGroup());

@@ -51,6 +51,16 @@ public final class TiltStack implements AutoCloseable {
         sources.add(source);
     }
 
+    /** Returns the width of the images, px. */
+    int width() {
+        return files.get(sources.getFirst().file()).width();
+    }
+
+    /** Returns the height of the images, px. */
+    int height() {
+        return files.get(sources.getFirst().file()).height();
+    }
+
     /** Returns the number of images. */
     public int images() {
         return sources.size();

@@ -19,8 +19,10 @@ final class WindowWorker {
     private final PrunedForward2d forward;
     private final PrunedInverse2d inverse;
     private final CircularWindow circle;
-    private final int range;
+    private final WindowShape shape;
     private final int pad;
+    private final MemorySegment fade;
+    private final MemorySegment ones;
     private final MemorySegment box;
     private final MemorySegment spectrum;
     private final MemorySegment product;
@@ -38,16 +40,21 @@ final class WindowWorker {
         forward = shared.forward();
         inverse = shared.inverse();
         circle = shared.circle();
-        range = shared.range();
-        pad = shared.pad();
+        shape = shared.shape();
+        pad = shape.pad();
+        fade = shared.fade();
         PrunedLayout in = forward.layout();
         PrunedLayout out = inverse.layout();
         box = AlignedSegments.bytes(arena, in.imageBytes(plane.size()));
         spectrum = AlignedSegments.bytes(arena, in.spectrumBytes());
         product = AlignedSegments.bytes(arena, out.spectrumBytes());
         workspace = AlignedSegments.bytes(arena, Math.max(in.workspaceBytes(), out.workspaceBytes()));
-        image = AlignedSegments.bytes(arena, out.imageBytes(CorrelationStack.side(range, pad)));
+        image = AlignedSegments.bytes(arena, out.imageBytes(shape.side()));
         prediction = AlignedSegments.complex(arena, plane.stride());
+        ones = AlignedSegments.floats(arena, plane.size());
+        for (int x = 0; x < plane.size(); x++) {
+            ones.setAtIndex(ValueLayout.JAVA_FLOAT, x, 1);
+        }
         transfer = AlignedSegments.floats(arena, plane.stride());
         square = AlignedSegments.floats(arena, plane.stride());
         columnRamp = AlignedSegments.complex(arena, plane.stride());
@@ -59,7 +66,7 @@ final class WindowWorker {
      *
      * @param pixels        the tilt series
      * @param imageIndex    chronological
-     * @param x             position on the image, px; the box around it lies inside the image
+     * @param x             position on the image, px; the box around it may hang over the rim
      * @param y             likewise
      * @param slice         the reference, seen from the particle's direction
      * @param filter        the image's filter
@@ -89,8 +96,8 @@ final class WindowWorker {
         if (columns == 0) {
             return measurePower ? 0 : Double.NaN;
         }
-        int left = (int) Math.floor(task.x() + 0.5) - plane.size() / 2;
-        int top = (int) Math.floor(task.y() + 0.5) - plane.size() / 2;
+        int left = plane.firstOfBox(task.x());
+        int top = plane.firstOfBox(task.y());
         cutBox(task, left, top);
         transform(columns);
         ramps(task.x() - left, task.y() - top, columns);
@@ -99,13 +106,47 @@ final class WindowWorker {
         return power;
     }
 
-    /** Copies the box out of the image, subtracts the mean around the particle and cuts it to a soft circle. */
+    /**
+     * Copies the box out of the image, subtracts the mean around the particle and cuts it to a soft circle. Pixels that
+     * are not on the image become 0, after the mean, which is taken from those that are: they add nothing to the
+     * correlation.
+     */
     void cutBox(Task task, int left, int top) {
+        int s = plane.size();
+        if (left < 0 || top < 0 || left + s > task.pixels().width() || top + s > task.pixels().height()) {
+            cutOverhanging(task, left, top);
+            return;
+        }
         int stride = forward.layout().imageRowStride();
         task.pixels().readBox(task.imageIndex(), left, top, plane.size(), plane.size(), box, 4L * stride);
         int n = plane.size() * stride;
         float mean = (float) kernels.rows().weightedSum(box, 0, circle.outside(), 0, n);
         kernels.rows().window(box, 0, circle.soft(), 0, mean, n, box, 0);
+    }
+
+    private void cutOverhanging(Task task, int left, int top) {
+        int s = plane.size();
+        int stride = forward.layout().imageRowStride();
+        int x = Math.max(0, -left);
+        int n = Math.min(s, task.pixels().width() - left) - x;
+        int first = Math.max(0, -top);
+        int last = Math.min(s, task.pixels().height() - top);
+        box.fill((byte) 0);
+        long start = 4L * (first * stride + x);
+        task.pixels().readBox(
+                task.imageIndex(), left + x, top + first, n, last - first, box.asSlice(start), 4L * stride);
+        double sum = 0;
+        double weight = 0;
+        for (int y = first; y < last; y++) {
+            long row = 4L * (y * stride + x);
+            sum += kernels.rows().weightedSum(box, row, circle.outside(), row, n);
+            weight += kernels.rows().weightedSum(ones, 0, circle.outside(), row, n);
+        }
+        float mean = weight > 0 ? (float) (sum / weight) : 0;
+        for (int y = first; y < last; y++) {
+            long row = 4L * (y * stride + x);
+            kernels.rows().window(box, row, circle.soft(), row, mean, n, box, row);
+        }
     }
 
     /**
@@ -157,16 +198,17 @@ final class WindowWorker {
         return kernels.rows().weightedPower(prediction, 0, square, 0, n);
     }
 
-    /** Transforms the rows of the window back and copies it without its frame, which stays zero. */
+    /** Transforms the rows of the window back; its margin fades, and its frame stays zero. */
     void transformBack(int columns, MemorySegment out, long outOffset) {
-        int side = CorrelationStack.side(range, pad);
-        int first = plane.size() * pad / 2 - side / 2;
+        int side = shape.side();
+        int first = plane.size() * pad / 2 - shape.centre();
         inverse.execute(product, columns, first, side, workspace, image);
-        int frame = CorrelationStack.FRAME;
-        int n = side - 2 * frame;
-        for (int y = frame; y < side - frame; y++) {
-            MemorySegment.copy(image, 4L * ((long) y * inverse.layout().imageRowStride() + first + frame), out,
-                    outOffset + 4L * (y * side + frame), 4L * n);
+        int frame = WindowShape.FRAME;
+        int n = shape.inside();
+        for (int y = 0; y < n; y++) {
+            kernels.rows().window(
+                    image, 4L * ((long) (y + frame) * inverse.layout().imageRowStride() + first + frame), fade, 4L * y * n,
+                    0, n, out, outOffset + 4L * ((y + frame) * side + frame));
         }
     }
 }

@@ -69,7 +69,7 @@ public final class AlignJob {
             int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
             Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, temp, atOnce);
             clock.lap("tomograms");
-            write(inputs, aligned, pool);
+            write(inputs, aligned, reference.particleRadius(), pool);
             clock.lap("output");
             List<TomogramMetrics> tomograms = aligned.values().stream().map(AlignedTomogram::metrics).toList();
             JobMetrics metrics = new JobMetrics(ProgramVersion.text(), KernelProvider.get().name(), Fftw.get().report(),
@@ -104,7 +104,8 @@ public final class AlignJob {
         return inOrder;
     }
 
-    private void write(JobInputs inputs, Map<String, AlignedTomogram> aligned, ForkJoinPool pool) {
+    private void write(
+            JobInputs inputs, Map<String, AlignedTomogram> aligned, double particleRadius, ForkJoinPool pool) {
         Map<String, Geometry> geometries = new HashMap<>();
         aligned.forEach((name, result) -> geometries.put(name, result.geometry()));
         inputs.writer().write(geometries, plan.settings().refined());
@@ -112,7 +113,7 @@ public final class AlignJob {
             inputs.tomograms().forEach(t -> TrajectoryFiles.write(inputs.output().file("Trajectories"), t.series(),
                     geometries.get(t.name()), PlyEncoding.BINARY_LITTLE_ENDIAN));
         }
-        JobReport.write(inputs.tomograms(), aligned, plan.settings(), inputs.output(), listener, pool);
+        JobReport.write(inputs.tomograms(), aligned, plan.settings(), particleRadius, inputs.output(), listener, pool);
     }
 
     private static Path createFolders(OutputFolder output) {

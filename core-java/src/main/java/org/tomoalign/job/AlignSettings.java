@@ -6,8 +6,8 @@ import java.util.Set;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
-import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.SpectralWeights;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
@@ -53,7 +53,7 @@ public record AlignSettings(
         Setting.PADDING.require(pad >= 1, pad, "a whole number of at least 1");
         Setting.PADDING.require((long) box * pad <= LARGEST_PADDED_BOX, pad,
                 "at most " + LARGEST_PADDED_BOX / box + " with a box of " + box + " px");
-        int largest = (box * pad - 2 * CorrelationStack.FRAME) / (2 * pad);
+        int largest = (box * pad - 2 * WindowShape.FRAME) / (2 * pad);
         if (range > largest) {
             throw new InputException(Message.of(Setting.RANGE, " ", range, ": does not fit a box of ", box,
                     " px, expected at most ", largest));
@@ -113,6 +113,19 @@ public record AlignSettings(
     public AlignSettings withWeights(ShellWeights.Options otherShells, SpectralWeights.Options otherWeights) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, motion, otherShells, otherWeights, compat,
                 autoScale, deformation, mode, threads);
+    }
+
+    /**
+     * Returns how far a particle must be from the rim of an image to count there, px: its own disc must be on the image;
+     * in RELION the whole box.
+     */
+    public double margin(double particleRadius) {
+        return compat ? box / 2.0 : particleRadius;
+    }
+
+    /** Returns the shape of correlation windows. */
+    public WindowShape windowShape() {
+        return compat ? WindowShape.withoutMargin(range, pad) : WindowShape.within(box, range, pad);
     }
 
     /** Returns what a job with these settings changes of a project besides its projections. */

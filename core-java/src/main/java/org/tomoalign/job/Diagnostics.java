@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.HalfPlane;
 import org.tomoalign.correlation.SpectralWeights;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.files.FileNames;
 import org.tomoalign.mrc.MrcMode;
@@ -51,7 +52,7 @@ record Diagnostics(Optional<Path> folder) {
         if (folder.isEmpty()) {
             return;
         }
-        int side = windows.side();
+        int side = WindowShape.withoutMargin(windows.range(), windows.pad()).side();
         try (Arena arena = Arena.ofConfined();
                 MrcWriter out = create("CCsum_" + fileName(series) + ".mrc", side, side, windows.images())) {
             MemorySegment slice = AlignedSegments.floats(arena, (long) side * side);

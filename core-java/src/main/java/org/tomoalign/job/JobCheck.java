@@ -48,7 +48,10 @@ public final class JobCheck {
                 .requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(),
                         listener::warning)));
         problems.throwIfAny();
-        report(inputs.orElseThrow());
+        JobInputs in = inputs.orElseThrow();
+        try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads())) {
+            report(in, plan.settings().margin(ReferenceFiles.particleRadius(in.reference(), pool)));
+        }
     }
 
     /** Where the project as a whole is unusable: checks the parts of it that can be read, and returns its tilt series. */
@@ -78,12 +81,13 @@ public final class JobCheck {
         return series;
     }
 
-    private void report(JobInputs inputs) {
+    /** @param margin from the rim of an image at which particles count, px */
+    private void report(JobInputs inputs, double margin) {
         List<String> lines = new ArrayList<>();
         for (Tomogram tomogram : inputs.tomograms()) {
             lines.add(String.format(Locale.ROOT, "%s: %d particles x %d images, %.1f %% visible", tomogram.name(),
                     tomogram.particles().size(), tomogram.series().images().size(),
-                    100.0 * visible(tomogram) / tomogram.particleImages()));
+                    100.0 * visible(tomogram, margin) / tomogram.particleImages()));
         }
         JobEstimate e = JobEstimate.of(inputs.tomograms(), plan.settings());
         int atOnce = e.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
@@ -105,13 +109,13 @@ public final class JobCheck {
                         : String.format(Locale.ROOT, "%.1f hours", seconds / 3600);
     }
 
-    /** Counts the particle images whose whole box lies on the image. */
-    private long visible(Tomogram tomogram) {
+    /** Counts the particle images that are at least so far from the rim, px. */
+    private long visible(Tomogram tomogram, double margin) {
         Projector projector = tomogram.projector();
         long count = 0;
         for (int p = 0; p < tomogram.particles().size(); p++) {
             for (int t = 0; t < tomogram.series().images().size(); t++) {
-                count += projector.isVisible(projector.project(p, t), plan.settings().box()) ? 1 : 0;
+                count += projector.isVisible(projector.project(p, t), margin) ? 1 : 0;
             }
         }
         return count;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.tomoalign.alignment.AlignmentProblem;
-import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.HalfPlane;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.correlation.WholeImageCorrelator;
@@ -63,7 +62,7 @@ record JobEstimate(
         int s = settings.box();
         HalfPlane plane = new HalfPlane(s);
         Tomogram largest = tomograms.stream().max(Comparator.comparingLong(Tomogram::particleImages)).orElseThrow();
-        long side = CorrelationStack.side(settings.range(), settings.pad());
+        long side = settings.windowShape().side();
         long half = 4L * s * s * (s + 2);
         int images = tomograms.stream().mapToInt(tomogram -> tomogram.series().images().size()).max().orElseThrow();
         int groups = tomograms.stream().mapToInt(tomogram -> tomogram.aberrations().size()).max().orElseThrow();

@@ -24,14 +24,15 @@ final class JobReport {
      *
      * @param tomograms of the job
      * @param aligned   outcome by tomogram name
+     * @param particleRadius px
      * @param pool      runs the work
      */
     static void write(
             List<Tomogram> tomograms, Map<String, AlignedTomogram> aligned, AlignSettings settings,
-            OutputFolder output, JobListener listener, ForkJoinPool pool) {
+            double particleRadius, OutputFolder output, JobListener listener, ForkJoinPool pool) {
         try (JobListener.Stage stage = listener.stage("Report", "drawing logfile.pdf and report.html", 2)) {
             List<TomogramFigures> figures = tomograms.stream()
-                    .map(t -> TomogramFigures.of(alignment(t, aligned.get(t.name()), settings))).toList();
+                    .map(t -> TomogramFigures.of(alignment(t, aligned.get(t.name()), settings, particleRadius))).toList();
             AlignmentReport report = new AlignmentReport("Alignment " + output.name(), remarks(settings), figures);
             List<Runnable> pages = List.of(() -> PdfReport.write(output.file("logfile.pdf"), report),
                     () -> HtmlReport.write(output.file("report.html"), report));
@@ -44,10 +45,10 @@ final class JobReport {
         }
     }
 
-    private static TomogramAlignment alignment(Tomogram before, AlignedTomogram result, AlignSettings settings) {
+    private static TomogramAlignment alignment(Tomogram before, AlignedTomogram result, AlignSettings settings, double particleRadius) {
         return new TomogramAlignment(before, result.geometry(),
                 result.costs().stream().mapToDouble(Double::doubleValue).toArray(), result.metrics().whyStopped(),
-                settings.range(), settings.box());
+                settings.range(), settings.margin(particleRadius));
     }
 
     private static List<String> remarks(AlignSettings settings) {

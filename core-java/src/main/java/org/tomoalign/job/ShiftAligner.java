@@ -13,6 +13,7 @@ import org.tomoalign.correlation.Correlator;
 import org.tomoalign.correlation.Peak;
 import org.tomoalign.correlation.TiltStack;
 import org.tomoalign.correlation.WholeImageCorrelator;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.Message;
@@ -89,16 +90,18 @@ final class ShiftAligner {
         boolean[] unmoved = new boolean[moves.length];
         double before = 0;
         double after = 0;
-        int side = windows.side();
+        WindowShape shape = WindowShape.withoutMargin(windows.range(), windows.pad());
+        int side = shape.side();
+        int centre = shape.centre();
         for (int t = 0; t < moves.length; t++) {
             float[] sum = windows.sum(t);
             Peak peak = Peak.of(side, side, (x, y) -> sum[y * side + x]);
             moves[t] = Vec3.ZERO;
             // The frame of a window is zero: where nothing is higher, there is no peak.
             if (peak.value() > 0) {
-                moves[t] = new Vec3((peak.x() - windows.centre()) / windows.pad(),
-                        (peak.y() - windows.centre()) / windows.pad(), 0);
-                before += sum[windows.centre() * side + windows.centre()];
+                moves[t] = new Vec3((peak.x() - centre) / windows.pad(),
+                        (peak.y() - centre) / windows.pad(), 0);
+                before += sum[centre * side + centre];
                 after += peak.value();
             } else {
                 unmoved[t] = true;

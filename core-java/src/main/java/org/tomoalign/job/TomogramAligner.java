@@ -38,7 +38,8 @@ final class TomogramAligner implements AutoCloseable {
         this.diagnostics = diagnostics;
         this.pool = pool;
         plane = new HalfPlane(settings.box());
-        correlator = new Correlator(plane, settings.range(), settings.pad(), kernels, fftw, reference,
+        correlator = new Correlator(plane, settings.windowShape(),
+                settings.margin(reference.particleRadius()), kernels, fftw, reference,
                 settings.compat());
     }
 

@@ -6,7 +6,7 @@ import org.tomoalign.tomogram.Projector;
 
 /**
  * How far each particle moved on each tilt image: refined minus input 2-D position, for every pair that is visible
- * (the whole box lies on the image, at the input position). Pairs are ordered by chronological image, then by
+ * (far enough from the rim of the image, at the input position). Pairs are ordered by chronological image, then by
  * particle.
  */
 public final class ImageDisplacements {
@@ -35,7 +35,7 @@ public final class ImageDisplacements {
         for (int t = 0; t < images; t++) {
             for (int p = 0; p < particles; p++) {
                 Vec3 from = before.project(p, t);
-                if (before.isVisible(from, alignment.boxSize())) {
+                if (before.isVisible(from, alignment.margin())) {
                     Vec3 to = after.project(p, t);
                     x[size] = (float) (to.x() - from.x());
                     y[size++] = (float) (to.y() - from.y());

@@ -12,10 +12,10 @@ import org.tomoalign.tomogram.Tomogram;
  * @param costs      at the start and after each iteration; empty if nothing was optimised
  * @param whyStopped a phrase
  * @param range      largest displacement that was searched, px
- * @param boxSize    px: particles nearer than half of it to the rim of an image do not count there
+ * @param margin     px: particles nearer than that to the rim of an image do not count there
  */
 public record TomogramAlignment(
-        Tomogram before, Geometry after, double[] costs, String whyStopped, int range, int boxSize) {
+        Tomogram before, Geometry after, double[] costs, String whyStopped, int range, double margin) {
     /**
      * Copies the costs and checks that the shapes agree.
      *

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
@@ -56,6 +57,19 @@ public final class ReferenceFiles {
                     MrcVolume.read(map, arena);
                 }
             });
+        }
+    }
+
+    /**
+     * Returns the radius of the particle, px: see {@link ReferenceMap#particleRadius}. Reads the mask.
+     *
+     * @param pool runs the work
+     */
+    public static double particleRadius(ReferenceMap.Source source, ForkJoinPool pool) {
+        int size = MrcVolume.readHeader(source.half1()).width();
+        try (Arena arena = Arena.ofShared()) {
+            return ParticleRadius.of(
+                    source.mask().map(mask -> MrcVolume.read(mask, arena).data()).orElse(null), size, pool);
         }
     }
 

@@ -20,9 +20,11 @@ import org.tomoalign.mrc.MrcVolume;
 public final class ReferenceMap implements AutoCloseable {
     private final FourierVolume[] halves;
     private final ShellWeights shells;
+    private final double particleRadius;
     private final Arena arena;
 
-    private ReferenceMap(FourierVolume[] halves, ShellWeights shells, Arena arena) {
+    private ReferenceMap(FourierVolume[] halves, ShellWeights shells, double particleRadius, Arena arena) {
+        this.particleRadius = particleRadius;
         this.halves = halves;
         this.shells = shells;
         this.arena = arena;
@@ -56,6 +58,7 @@ public final class ReferenceMap implements AutoCloseable {
             MrcHeader first = MrcVolume.readHeader(source.half1());
             ReferenceFiles.requireSize(first, first, box);
             MemorySegment mask = source.mask().map(path -> read(path, first, box, scratch)).orElse(null);
+            double particle = ParticleRadius.of(mask, first.width(), pool);
             PreparedMap.Factors factors = new PreparedMap.Factors(box, compat, pool);
             // A reconstruction at box sr carries a factor sqrt(sr); in a larger box it should carry sqrt(box).
             double scale = (compat ? 1 : Math.sqrt(box / (double) first.width())) / Math.sqrt(Math.pow(box, 3));
@@ -65,7 +68,7 @@ public final class ReferenceMap implements AutoCloseable {
                 ShellWeights shells = ShellWeights.fromFsc(source.fsc().get(), box, options, source.pixelSize());
                 int radius = radius(shells, box, compat);
                 MapSpectrum spectrum = new MapSpectrum(fft, radius + 1, scratch, pool);
-                return cropped(shells, radius, scale, box, pool, half -> {
+                return cropped(shells, particle, radius, scale, box, pool, half -> {
                     transform(maps.get(half), mask, first, factors, spectrum, pool);
                     return spectrum;
                 });
@@ -78,7 +81,7 @@ public final class ReferenceMap implements AutoCloseable {
             }
             ShellWeights shells = HalfMapComparison.shells(
                     spectra.get(0), spectra.get(1), box, options, source.pixelSize(), pool);
-            return cropped(shells, radius(shells, box, compat), scale, box, pool, spectra::get);
+            return cropped(shells, particle, radius(shells, box, compat), scale, box, pool, spectra::get);
         }
     }
 
@@ -97,7 +100,7 @@ public final class ReferenceMap implements AutoCloseable {
     }
 
     private static ReferenceMap cropped(
-            ShellWeights shells, int radius, double scale, int box, ForkJoinPool pool,
+            ShellWeights shells, double particle, int radius, double scale, int box, ForkJoinPool pool,
             IntFunction<MapSpectrum> spectra) {
         Arena arena = Arena.ofShared();
         try {
@@ -107,7 +110,7 @@ public final class ReferenceMap implements AutoCloseable {
                 halves[half] = FourierVolume.crop(
                         spectrum.data(), box, spectrum.rowStride(), radius, scale, arena, pool);
             }
-            return new ReferenceMap(halves, shells, arena);
+            return new ReferenceMap(halves, shells, particle, arena);
         } catch (RuntimeException | Error e) {
             arena.close();
             throw e;
@@ -123,6 +126,14 @@ public final class ReferenceMap implements AutoCloseable {
     /** Returns the transform of a half map; {@code halfSet} is 1 or 2. */
     public FourierVolume half(int halfSet) {
         return halves[halfSet - 1];
+    }
+
+    /**
+     * Returns the radius of the particle, px: that of the mask, or half of the map where there is none; at most half of
+     * the map.
+     */
+    public double particleRadius() {
+        return particleRadius;
     }
 
     /** Returns the weights of the shells. */

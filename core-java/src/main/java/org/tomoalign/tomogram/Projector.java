@@ -28,14 +28,13 @@ public final class Projector {
     }
 
     /**
-     * Returns whether the whole box around a position lies on the image: else the particle has no part in it.
+     * Returns whether a position is far enough from the rim of the image: else the particle has no part in it.
      *
-     * @param q   position on the image, px
-     * @param box size, px
+     * @param q      position on the image, px
+     * @param margin that must be there on all sides, px
      */
-    public boolean isVisible(Vec3 q, int box) {
-        double half = box / 2.0;
-        return q.x() > half && q.x() < series.imageWidth() - half
-                && q.y() > half && q.y() < series.imageHeight() - half;
+    public boolean isVisible(Vec3 q, double margin) {
+        return q.x() > margin && q.x() < series.imageWidth() - margin
+                && q.y() > margin && q.y() < series.imageHeight() - margin;
     }
 }
