@@ -14,6 +14,7 @@ public final class PrunedForward2d implements AutoCloseable {
 
     private final PrunedLayout layout;
     private final EvenOddRows evenOdd;
+    private final Plans plans;
     private final Plan eightRows;
     private final Plan twoRows;
     private final Plan eightColumns;
@@ -23,11 +24,11 @@ public final class PrunedForward2d implements AutoCloseable {
     public PrunedForward2d(Fftw fftw, int size) {
         layout = new PrunedLayout(size);
         evenOdd = new EvenOddRows(size);
-        List<Transform> transforms = transforms(layout);
-        eightRows = fftw.planner().plan(transforms.get(0));
-        twoRows = fftw.planner().plan(transforms.get(1));
-        eightColumns = fftw.planner().plan(transforms.get(2));
-        twoColumns = fftw.planner().plan(transforms.get(3));
+        plans = new Plans(transforms(layout), fftw.planner()::plan);
+        eightRows = plans.get(0);
+        twoRows = plans.get(1);
+        eightColumns = plans.get(2);
+        twoColumns = plans.get(3);
     }
 
     static List<Transform> transforms(PrunedLayout layout) {
@@ -114,9 +115,6 @@ public final class PrunedForward2d implements AutoCloseable {
 
     @Override
     public void close() {
-        eightRows.close();
-        twoRows.close();
-        eightColumns.close();
-        twoColumns.close();
+        plans.close();
     }
 }

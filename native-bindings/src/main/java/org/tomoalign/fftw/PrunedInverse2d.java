@@ -20,6 +20,7 @@ public final class PrunedInverse2d implements AutoCloseable {
     private final PrunedLayout layout;
     private final EvenOddRows evenOdd;
     private final long columnBytes;
+    private final Plans plans;
     private final Plan eightColumns;
     private final Plan twoColumns;
     private final Plan eightRows;
@@ -31,12 +32,12 @@ public final class PrunedInverse2d implements AutoCloseable {
         layout = new PrunedLayout(size);
         evenOdd = new EvenOddRows(size);
         columnBytes = layout.columnStride() * 8L;
-        List<Transform> transforms = transforms(layout);
-        eightColumns = fftw.planner().plan(transforms.get(0));
-        twoColumns = fftw.planner().plan(transforms.get(1));
-        eightRows = fftw.planner().plan(transforms.get(2));
-        twoRows = fftw.planner().plan(transforms.get(3));
-        oneRow = fftw.planner().plan(transforms.get(4));
+        plans = new Plans(transforms(layout), fftw.planner()::plan);
+        eightColumns = plans.get(0);
+        twoColumns = plans.get(1);
+        eightRows = plans.get(2);
+        twoRows = plans.get(3);
+        oneRow = plans.get(4);
     }
 
     static List<Transform> transforms(PrunedLayout layout) {
@@ -110,10 +111,6 @@ public final class PrunedInverse2d implements AutoCloseable {
 
     @Override
     public void close() {
-        eightColumns.close();
-        twoColumns.close();
-        eightRows.close();
-        twoRows.close();
-        oneRow.close();
+        plans.close();
     }
 }

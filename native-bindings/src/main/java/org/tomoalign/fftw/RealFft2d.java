@@ -12,6 +12,7 @@ import java.util.List;
 public final class RealFft2d implements AutoCloseable {
     private final long imageBytes;
     private final long spectrumBytes;
+    private final Plans plans;
     private final Plan forward;
     private final Plan inverse;
 
@@ -32,11 +33,12 @@ public final class RealFft2d implements AutoCloseable {
                     + imageRowStride + " and " + spectrumRowStride);
         }
         Transform there = transform(Transform.Kind.FORWARD_REAL, height, width, imageRowStride, spectrumRowStride);
+        Transform back = transform(Transform.Kind.INVERSE_REAL, height, width, spectrumRowStride, imageRowStride);
         imageBytes = there.inBytes();
         spectrumBytes = there.outBytes();
-        forward = fftw.planner().plan(there);
-        inverse = fftw.planner().plan(
-                transform(Transform.Kind.INVERSE_REAL, height, width, spectrumRowStride, imageRowStride));
+        plans = new Plans(List.of(there, back), fftw.planner()::plan);
+        forward = plans.get(0);
+        inverse = plans.get(1);
     }
 
     private static Transform transform(Transform.Kind kind, int height, int width, int inRowStride, int outRowStride) {
@@ -60,7 +62,6 @@ public final class RealFft2d implements AutoCloseable {
 
     @Override
     public void close() {
-        forward.close();
-        inverse.close();
+        plans.close();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 public final class RealFft3d implements AutoCloseable {
     private final long volumeBytes;
     private final long spectrumBytes;
+    private final Plans plans;
     private final Plan forward;
     private final Plan inverse;
 
@@ -21,11 +22,12 @@ public final class RealFft3d implements AutoCloseable {
         }
         long half = width / 2 + 1;
         Transform there = transform(Transform.Kind.FORWARD_REAL, depth, height, width, width, half);
+        Transform back = transform(Transform.Kind.INVERSE_REAL, depth, height, width, half, width);
         volumeBytes = there.inBytes();
         spectrumBytes = there.outBytes();
-        forward = fftw.planner().plan(there);
-        inverse = fftw.planner().plan(
-                transform(Transform.Kind.INVERSE_REAL, depth, height, width, half, width));
+        plans = new Plans(List.of(there, back), fftw.planner()::plan);
+        forward = plans.get(0);
+        inverse = plans.get(1);
     }
 
     private static Transform transform(
@@ -52,7 +54,6 @@ public final class RealFft3d implements AutoCloseable {
 
     @Override
     public void close() {
-        forward.close();
-        inverse.close();
+        plans.close();
     }
 }
