@@ -14,6 +14,7 @@ import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.PrunedForward2d;
 import org.tomoalign.fftw.PrunedInverse2d;
+import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -41,7 +42,6 @@ public final class Correlator implements AutoCloseable {
     private final boolean compat;
     private final Fftw fftw;
     private final double margin;
-    private final Arena arena;
     private final Shared shared;
 
     /** What all workers use and none changes. */
@@ -68,12 +68,20 @@ public final class Correlator implements AutoCloseable {
         this.compat = compat;
         this.fftw = fftw;
         this.margin = margin;
-        this.arena = Arena.ofShared();
-        MemorySegment fade = AlignedSegments.floats(arena, (long) shape.inside() * shape.inside());
+        // Freed with this object, as nothing has to be closed then if a plan cannot be made.
+        Arena tables = Arena.ofAuto();
+        MemorySegment fade = AlignedSegments.floats(tables, (long) shape.inside() * shape.inside());
         shape.tabulateFade(fade);
+        CircularWindow circle =
+                CircularWindow.of(plane.size(), new PrunedLayout(plane.size()).imageRowStride(), tables);
         PrunedForward2d forward = new PrunedForward2d(fftw, plane.size());
-        this.shared = new Shared(plane, kernels, forward, new PrunedInverse2d(fftw, plane.size() * shape.pad()),
-                CircularWindow.of(plane.size(), forward.layout().imageRowStride(), arena), shape, fade);
+        try {
+            PrunedInverse2d inverse = new PrunedInverse2d(fftw, plane.size() * shape.pad());
+            this.shared = new Shared(plane, kernels, forward, inverse, circle, shape, fade);
+        } catch (RuntimeException | Error e) {
+            forward.close();
+            throw e;
+        }
     }
 
     /**
@@ -244,7 +252,6 @@ public final class Correlator implements AutoCloseable {
     public void close() {
         shared.forward.close();
         shared.inverse.close();
-        arena.close();
     }
 
     /** The filters of all images, one set per optics group in use. */
