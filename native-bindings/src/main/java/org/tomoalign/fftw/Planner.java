@@ -106,14 +106,13 @@ final class Planner {
             int batchRank = transform.batch().size();
             MemorySegment dimensions = dimensions(arena, transform.dimensions());
             MemorySegment batch = dimensions(arena, transform.batch());
-            int all = flags | (transform.unaligned() ? Fftw3f.FFTW_UNALIGNED() : 0);
             return switch (transform.kind()) {
-                case FORWARD_REAL -> Fftw3f.fftwf_plan_guru64_dft_r2c(rank, dimensions, batchRank, batch, in, out, all);
-                case INVERSE_REAL -> Fftw3f.fftwf_plan_guru64_dft_c2r(rank, dimensions, batchRank, batch, in, out, all);
+                case FORWARD_REAL -> Fftw3f.fftwf_plan_guru64_dft_r2c(rank, dimensions, batchRank, batch, in, out, flags);
+                case INVERSE_REAL -> Fftw3f.fftwf_plan_guru64_dft_c2r(rank, dimensions, batchRank, batch, in, out, flags);
                 case FORWARD -> Fftw3f.fftwf_plan_guru64_dft(
-                        rank, dimensions, batchRank, batch, in, out, Fftw3f.FFTW_FORWARD(), all);
+                        rank, dimensions, batchRank, batch, in, out, Fftw3f.FFTW_FORWARD(), flags);
                 case INVERSE -> Fftw3f.fftwf_plan_guru64_dft(
-                        rank, dimensions, batchRank, batch, in, out, Fftw3f.FFTW_BACKWARD(), all);
+                        rank, dimensions, batchRank, batch, in, out, Fftw3f.FFTW_BACKWARD(), flags);
             };
         }
     }

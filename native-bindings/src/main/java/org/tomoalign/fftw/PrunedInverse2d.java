@@ -9,8 +9,8 @@ import java.util.List;
  * {@link EvenOddRows}. The plans depend on the size alone, so that one object serves every number of columns and every
  * window. See {@link PrunedLayout} for the data.
  *
- * <p>The rows are contiguous. A window around the origin, which wraps, is had by multiplying the spectrum with
- * {@code (-1)^(kx + ky)} (for nothing, if folded into a weight): this moves the origin to (size/2, size/2).
+ * <p>The rows are contiguous. For a window around the origin, which wraps, multiply the spectrum by {@code (-1)^(kx + ky)},
+ * which costs nothing as part of a weight: this moves the origin to (size/2, size/2).
  *
  * <p>Any number of threads may execute one object at once on different data; close it only when none does.
  */

@@ -43,7 +43,7 @@ public final class RealFft2d implements AutoCloseable {
 
     private static Transform transform(Transform.Kind kind, int height, int width, int inRowStride, int outRowStride) {
         return new Transform(kind, List.of(new Transform.Dimension(height, inRowStride, outRowStride),
-                new Transform.Dimension(width, 1, 1)), List.of(), false, false);
+                new Transform.Dimension(width, 1, 1)), List.of(), false);
     }
 
     /** Transforms an image; it stays as it is. Image and spectrum must not overlap. */

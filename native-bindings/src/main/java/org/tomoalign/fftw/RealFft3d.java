@@ -35,7 +35,7 @@ public final class RealFft3d implements AutoCloseable {
         return new Transform(kind, List.of(
                 new Transform.Dimension(depth, inRowStride * height, outRowStride * height),
                 new Transform.Dimension(height, inRowStride, outRowStride),
-                new Transform.Dimension(width, 1, 1)), List.of(), false, false);
+                new Transform.Dimension(width, 1, 1)), List.of(), false);
     }
 
     /** Transforms a volume; it stays as it is. Volume and spectrum must not overlap. */

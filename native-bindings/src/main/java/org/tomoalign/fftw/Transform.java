@@ -6,10 +6,9 @@ import java.util.List;
  * What a plan computes: a transform over {@code dimensions}, repeated over {@code batch}. Strides count floats on the
  * real side and complex values on the complex side; the sizes of a real transform are the real ones.
  *
- * @param inPlace   input and output are the same memory
- * @param unaligned the data may start at any complex value instead of at multiples of 64 bytes
+ * @param inPlace input and output are the same memory
  */
-record Transform(Kind kind, List<Dimension> dimensions, List<Dimension> batch, boolean inPlace, boolean unaligned) {
+record Transform(Kind kind, List<Dimension> dimensions, List<Dimension> batch, boolean inPlace) {
     enum Kind {
         FORWARD_REAL, INVERSE_REAL, FORWARD, INVERSE
     }
@@ -26,15 +25,11 @@ record Transform(Kind kind, List<Dimension> dimensions, List<Dimension> batch, b
     /** A batch of one-dimensional transforms, not in place. */
     static Transform rows(Kind kind, long size, long inStride, long outStride, long count, long inDist, long outDist) {
         return new Transform(kind, List.of(new Dimension(size, inStride, outStride)),
-                List.of(new Dimension(count, inDist, outDist)), false, false);
+                List.of(new Dimension(count, inDist, outDist)), false);
     }
 
     Transform overwriting() {
-        return new Transform(kind, dimensions, batch, true, unaligned);
-    }
-
-    Transform anywhere() {
-        return new Transform(kind, dimensions, batch, inPlace, true);
+        return new Transform(kind, dimensions, batch, true);
     }
 
     /** The section of the wisdom that holds the plan: the sizes of the dimensions. */
