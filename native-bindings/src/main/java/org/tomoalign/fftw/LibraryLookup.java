@@ -129,7 +129,8 @@ final class LibraryLookup {
             String text = version.get().reinterpret(VERSION_LENGTH).getString(0);
             return new FftwLibrary(file, origin, text, BundledLibrary.checksum(content));
         } catch (IllegalArgumentException e) {
-            throw new FftwException(file + ", which is not a library for this machine", e);
+            throw new FftwException(file + ", which the system does not load: that file system may forbid execution (noexec)"
+                    + (origin == Origin.BUNDLED ? "; XDG_CACHE_HOME=FOLDER chooses another" : ""), e);
         }
     }
 

@@ -76,6 +76,22 @@ class LibraryLookupTest {
     }
 
     @Test
+    void saysWhatMayKeepTheSystemFromLoadingAFile() throws IOException {
+        // Bytes 16 and 17 of an ELF file: 2 is a program, which cannot be loaded any more than what must not be executed.
+        byte[] program = library();
+        program[16] = 2;
+        Path file = Files.write(folder.resolve("program.so"), program);
+        properties.put(LibraryLookup.PROPERTY, file.toString());
+        String message = failure(environment(REAL.bundled()));
+        assertTrue(message.contains(file + ", which the system does not load: that file system may forbid execution "
+                + "(noexec): "), message);
+        properties.clear();
+        variables.put("XDG_CACHE_HOME", folder.toString());
+        message = failure(environment(Optional.of(program), folder));
+        assertTrue(message.contains("(noexec); XDG_CACHE_HOME=FOLDER chooses another) and the system has none"), message);
+    }
+
+    @Test
     void saysWhenANamedFileIsAnotherLibrary() {
         Path java = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"));
         properties.put(LibraryLookup.PROPERTY, java.toString());
