@@ -73,7 +73,7 @@ run() {
     # Options of the environment are split at blanks, but their asterisks and question marks stay what they are.
     set -f
     exec "$java_home/bin/java" @"$launcher/java.options" -XX:CompileCommandFile="$launcher/compile.commands" \
-        -Djline.tmpdir="$natives" \
+        -Dsun.awt.fontconfig="$launcher/fontconfig.properties" -Djline.tmpdir="$natives" \
         -Djava.io.tmpdir="$temporary" ${archive:+"$archive"} ${TOMO_ALIGN_JAVA_OPTIONS:-} \
         --module-path "$modules" --module org.tomoalign.cli/org.tomoalign.cli.Main "$@"
 }
