@@ -13,6 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.input.InputException;
+import org.tomoalign.job.JobListener;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcVolume;
 import org.tomoalign.mrc.MrcWriter;
@@ -28,11 +29,18 @@ public final class Simulator {
 
     private final Fftw fftw;
     private final ForkJoinPool pool;
+    private final JobListener listener;
 
-    /** Creates a simulator that works in the given pool. */
+    /** Creates a simulator that works in the given pool and tells nobody how it gets on. */
     public Simulator(Fftw fftw, ForkJoinPool pool) {
+        this(fftw, pool, JobListener.SILENT);
+    }
+
+    /** Creates a simulator that works in the given pool; every tilt series is a stage, every image a step. */
+    public Simulator(Fftw fftw, ForkJoinPool pool, JobListener listener) {
         this.fftw = fftw;
         this.pool = pool;
+        this.listener = listener;
     }
 
     /**
@@ -68,11 +76,13 @@ public final class Simulator {
                 RealFft2d noise = new RealFft2d(fftw, options.height(), options.width())) {
             for (int t = 0; t < options.tomos(); t++) {
                 SimulatedSeries series = new SeriesGenerator(options, pixelSize, t).generate();
-                Imaging imaging = new Imaging(options, t, series, renderer, noise, sigma);
-                if (options.layout() == ProjectLayout.V5) {
-                    writeImages(imaging, folder, pixelSize);
-                } else {
-                    writeStack(imaging, folder, pixelSize);
+                try (JobListener.Stage stage = listener.stage(series.name(), "images", options.tilts())) {
+                    Imaging imaging = new Imaging(options, t, series, renderer, noise, sigma, stage);
+                    if (options.layout() == ProjectLayout.V5) {
+                        writeImages(imaging, folder, pixelSize);
+                    } else {
+                        writeStack(imaging, folder, pixelSize);
+                    }
                 }
                 all.add(series);
             }
@@ -150,7 +160,7 @@ public final class Simulator {
     /** What one image of one series is made from. */
     private record Imaging(
             SimulationOptions options, int index, SimulatedSeries series, TiltImageRenderer renderer, RealFft2d noiseFft,
-            double sigma) {
+            double sigma, JobListener.Stage stage) {
         /** Renders image f and adds noise; independent of all other images. */
         MemorySegment image(int f, Arena arena) {
             MemorySegment image = renderer.render(series, f, arena);
@@ -160,6 +170,7 @@ public final class Simulator {
                 image.setAtIndex(ValueLayout.JAVA_FLOAT, i, image.getAtIndex(ValueLayout.JAVA_FLOAT, i)
                         + noise.getAtIndex(ValueLayout.JAVA_FLOAT, i));
             }
+            stage.advance(1);
             return image;
         }
     }

@@ -10,16 +10,22 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tomoalign.fftw.Fftw;
 import org.tomoalign.input.InputException;
+import org.tomoalign.job.JobListener;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcVolume;
@@ -38,7 +44,7 @@ class SimulatorTest {
         SmallSets.simulate(options, folder.resolve("two"), 2);
         Map<String, byte[]> one = contents(folder.resolve("one")), two = contents(folder.resolve("two"));
         assertEquals(one.keySet(), two.keySet());
-        assertTrue(one.keySet().containsAll(java.util.List.of("optimisation_set.star", "tomograms.star",
+        assertTrue(one.keySet().containsAll(List.of("optimisation_set.star", "tomograms.star",
                 "particles.star", "ref/half1.mrc", "ref/half2.mrc", "ref/mask.mrc", "ref/fsc.star",
                 "truth/tomograms.star", "truth/particles.star", "truth/motion.star")), one.keySet().toString());
         one.forEach((name, bytes) -> assertArrayEquals(bytes, two.get(name), name));
@@ -168,6 +174,50 @@ class SimulatorTest {
             for (String file : new String[] {"tomograms.star", "particles.star"}) {
                 assertFalse(Files.readString(set.resolve(file)).contains("_tomo"), file);
             }
+        }
+    }
+
+    @Test
+    void everySeriesIsAStageAndEveryImageAStep() {
+        for (ProjectLayout layout : ProjectLayout.values()) {
+            Stages stages = new Stages();
+            try (ForkJoinPool pool = new ForkJoinPool(2)) {
+                new Simulator(Fftw.get(), pool, stages)
+                        .simulate(SmallSets.options().layout(layout).build(), folder.resolve(layout.name()));
+            }
+            assertEquals(List.of("TS_01: images, 3", "closed after 3", "TS_02: images, 3", "closed after 3"), stages.said);
+        }
+    }
+
+    /** Writes down what it is told. */
+    private static final class Stages implements JobListener {
+        private final List<String> said = new ArrayList<>();
+
+        @Override
+        public void message(String line) {
+            SILENT.message(line);
+        }
+
+        @Override
+        public void warning(String line) {
+            SILENT.warning(line);
+        }
+
+        @Override
+        public Stage stage(String tomogram, String what, long total) {
+            said.add(tomogram + ": " + what + ", " + total);
+            AtomicLong done = new AtomicLong();
+            return new Stage() {
+                @Override
+                public void advance(long steps) {
+                    done.addAndGet(steps);
+                }
+
+                @Override
+                public void close() {
+                    said.add("closed after " + done);
+                }
+            };
         }
     }
 
