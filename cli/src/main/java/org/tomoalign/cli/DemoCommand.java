@@ -26,17 +26,22 @@ final class DemoCommand implements Callable<Integer> {
             description = "folder to make (default: ${DEFAULT-VALUE})")
     private Path folder;
 
+    @Option(names = "--force", description = NewFolder.FORCE)
+    private boolean force;
+
     @Option(names = "--j", paramLabel = "N", description = Threads.DESCRIPTION)
     private Integer threads;
 
     @Override
     public Integer call() {
+        NewFolder.require("--o", folder, force);
+        NewFolder.create("--o", folder);
         SimulationOptions simulation = SimulationOptions.demo();
         System.out.printf("Simulating a tilt series of %d images, %d x %d px, with %d particles in %s ...%n",
                 simulation.tilts(), simulation.width(), simulation.height(), simulation.particles(), folder);
         long start = System.nanoTime();
         try (ForkJoinPool pool = new ForkJoinPool(Threads.count(threads))) {
-            new Simulator(Fftw.get(), pool).simulate(simulation, folder);
+            new Simulator(Fftw.get(), pool, new ConsoleListener(System.out)).simulate(simulation, folder);
         }
         System.out.println(String.format(Locale.ROOT, "Simulated in %.1f s", (System.nanoTime() - start) * 1e-9));
         String command = "tomo-align align --i optimisation_set.star --b " + simulation.box() + " --r " + RANGE

@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "simulate", sortOptions = false, mixinStandardHelpOptions = true, showDefaultValues = true,
         description = "Simulates tilt series with known truth, as a RELION project.")
 final class SimulateCommand implements Callable<Integer> {
+    private static final String WORD = "simulate";
+
     @Parameters(paramLabel = "DIR", description = "folder to make")
     private Path folder;
 
@@ -109,24 +111,36 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "of everything random", defaultValue = "1")
     private long seed;
 
+    @Option(names = "--force", description = NewFolder.FORCE)
+    private boolean force;
+
     @Option(names = "--j", paramLabel = "N", description = Threads.DESCRIPTION)
     private Integer threads;
 
     @Override
     public Integer call() {
+        SimulationOptions options = options();
+        options.check();
+        NewFolder.require(WORD, folder, force);
+        NewFolder.create(WORD, folder);
+        try (ForkJoinPool pool = new ForkJoinPool(Threads.count(threads))) {
+            Simulator simulator = new Simulator(Fftw.get(), pool, new ConsoleListener(System.out));
+            System.out.println("Wrote " + simulator.simulate(options, folder));
+        }
+        return TomoAlign.DONE;
+    }
+
+    private SimulationOptions options() {
         double px = pixelSize != null ? pixelSize : map != null ? 0 : SimulationOptions.defaults().pixelSize();
         SimulationOptionsBuilder options = SimulationOptions.defaults().edit().tomos(tomos).particles(particles).box(box)
                 .size(size[0], height()).depth(depth).tilts(tilts).step(step).dose(dose).pixelSize(px).bFactor(bFactor)
                 .snr(snr).angErr(angErr).shiftErr(shiftErr).posErr(posErr).sVel(sVel).sLen(sLen).sDecay(sDecay)
-                .tiltScale(tiltScale).junk(junk).seed(seed).flat(flat).lattice(lattice).name(name)
-                .deform(deform).layout(layout);
+                .tiltScale(tiltScale).junk(junk).seed(seed).flat(flat).lattice(lattice).name(name).deform(deform)
+                .layout(layout);
         if (map != null) {
             options.map(map);
         }
-        try (ForkJoinPool pool = new ForkJoinPool(Threads.count(threads))) {
-            System.out.println("Wrote " + new Simulator(Fftw.get(), pool).simulate(options.build(), folder));
-        }
-        return TomoAlign.DONE;
+        return options.build();
     }
 
     private int height() {
