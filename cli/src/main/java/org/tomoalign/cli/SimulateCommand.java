@@ -1,6 +1,8 @@
 package org.tomoalign.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
@@ -111,6 +113,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "of everything random", defaultValue = "1")
     private long seed;
 
+    @Option(names = "--seeds", paramLabel = "N|A-B", description = "one project per seed, in DIR/seed_<seed>: "
+            + "N seeds from --seed on, or those from A to B")
+    private String seeds;
+
     @Option(names = "--force", description = NewFolder.FORCE)
     private boolean force;
 
@@ -119,23 +125,36 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SimulationOptions options = options();
-        options.check();
-        NewFolder.require(WORD, folder, force);
-        NewFolder.create(WORD, folder);
+        Map<Long, Path> projects = projects();
+        projects.forEach((ownSeed, project) -> options(ownSeed).check());
+        projects.values().forEach(project -> NewFolder.require(WORD, project, force));
         try (ForkJoinPool pool = new ForkJoinPool(Threads.count(threads))) {
             Simulator simulator = new Simulator(Fftw.get(), pool, new ConsoleListener(System.out));
-            System.out.println("Wrote " + simulator.simulate(options, folder));
+            projects.forEach((ownSeed, project) -> {
+                NewFolder.create(WORD, project);
+                System.out.println("Wrote " + simulator.simulate(options(ownSeed), project));
+            });
         }
         return TomoAlign.DONE;
     }
 
-    private SimulationOptions options() {
+    /** The folders of the projects to make, by seed. */
+    private Map<Long, Path> projects() {
+        Map<Long, Path> projects = new LinkedHashMap<>();
+        if (seeds == null) {
+            projects.put(seed, folder);
+        } else {
+            SeedRange.parse(seeds, seed).all().forEach(s -> projects.put(s, folder.resolve("seed_" + s)));
+        }
+        return projects;
+    }
+
+    private SimulationOptions options(long ownSeed) {
         double px = pixelSize != null ? pixelSize : map != null ? 0 : SimulationOptions.defaults().pixelSize();
         SimulationOptionsBuilder options = SimulationOptions.defaults().edit().tomos(tomos).particles(particles).box(box)
                 .size(size[0], height()).depth(depth).tilts(tilts).step(step).dose(dose).pixelSize(px).bFactor(bFactor)
                 .snr(snr).angErr(angErr).shiftErr(shiftErr).posErr(posErr).sVel(sVel).sLen(sLen).sDecay(sDecay)
-                .tiltScale(tiltScale).junk(junk).seed(seed).flat(flat).lattice(lattice).name(name).deform(deform)
+                .tiltScale(tiltScale).junk(junk).seed(ownSeed).flat(flat).lattice(lattice).name(name).deform(deform)
                 .layout(layout);
         if (map != null) {
             options.map(map);

@@ -2,6 +2,8 @@ package org.tomoalign.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.input.InputException;
 
 /** The command {@code simulate}: where it writes, and what it refuses. */
 class SimulateTest {
@@ -88,8 +91,40 @@ class SimulateTest {
     }
 
     @Test
+    void severalSeedsHaveAProjectEach() throws IOException {
+        Cli.Outcome outcome = simulate("set", "--seed", "4", "--seeds", "3");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(List.of("seed_4", "seed_5", "seed_6"), names(folder.resolve("set")));
+        assertEquals(0, simulate("one", "--seed", "5").code());
+        for (String file : List.of("particles.star", "tomograms.star", "tiltseries/TS_01.mrc", "ref/half1.mrc")) {
+            assertEquals(-1, Files.mismatch(folder.resolve("one").resolve(file), folder.resolve("set/seed_5").resolve(file)),
+                    file);
+            assertNotEquals(-1, Files.mismatch(folder.resolve("one").resolve(file),
+                    folder.resolve("set/seed_6").resolve(file)), file);
+        }
+        assertTrue(outcome.out().contains("Wrote " + folder.resolve("set/seed_6/optimisation_set.star")), outcome.out());
+        assertTrue(outcome.out().contains("TS_01: images"), outcome.out());
+
+        // More seeds later are fine; the same again are not, and then none is begun.
+        assertEquals(2, simulate("set", "--seeds", "3-4").code());
+        assertFalse(Files.exists(folder.resolve("set/seed_3")));
+        assertEquals(0, simulate("set", "--seeds", "7-7").code());
+    }
+
+    @Test
+    void rangesOfSeedsAreRead() {
+        assertEquals(new SeedRange(11, 20), SeedRange.parse("11-20", 3));
+        assertEquals(new SeedRange(3, 12), SeedRange.parse("10", 3));
+        assertEquals(List.of(7L, 8L, 9L), new SeedRange(7, 9).all());
+        for (String wrong : List.of("0", "-3", "5-4", "a", "", "1-", "1-2-3", "1.5", "99999", "1-99999", "9".repeat(30))) {
+            InputException e = assertThrows(InputException.class, () -> SeedRange.parse(wrong, 1), wrong);
+            assertTrue(e.getMessage().startsWith("--seeds " + wrong + ": expected"), e.getMessage());
+        }
+    }
+
+    @Test
     void nothingIsMadeForOptionsThatAreWrong() {
-        assertEquals(2, simulate("wrong", "--junk", "1.5").code());
+        assertEquals(2, simulate("wrong", "--junk", "1.5", "--seeds", "2").code());
         assertFalse(Files.exists(folder.resolve("wrong")));
     }
 }
