@@ -137,8 +137,8 @@ final class GeometryRefiner {
 
     private Solution minimise(String tomogram, AlignmentProblem problem) {
         try (JobListener.Stage stage = listener.stage(tomogram, "aligning", 0)) {
-            StoppingRule rule = StoppingRule.DEFAULT.withMaxIterations(settings.maxIterations());
-            Lbfgs minimiser = new Lbfgs(kernels.vectors(), Lbfgs.DEFAULT_MEMORY, rule,
+            StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
+            Lbfgs minimiser = new Lbfgs(kernels.vectors(), AlignmentProblem.OPTIMISER, rule,
                     (iteration, cost, gradientNorm) -> stage.advance(1));
             return minimiser.minimisePreconditioned(problem, problem.start());
         }

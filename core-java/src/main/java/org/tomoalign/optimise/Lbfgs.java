@@ -7,30 +7,17 @@ import org.tomoalign.kernels.VectorKernels;
  * Mathematical Programming 45 (1989) 503-528) with the line search of Moré and Thuente. The first step is a unit step
  * along the normalised negative gradient; later ones start at length 1.
  *
- * <p>Given a {@link PreconditionedObjective}, the first {@link #PLAIN_ITERATIONS} iterations are the same as without
- * preconditioner: they take big common moves first and leave the start, where the preconditioner may know little. Then it
- * replaces the identity from which the inverse Hessian is built up, the memory begins anew, and every search starts at
- * length 1. One that gains by renewal is prepared again after 5, 10, 20, 40 ... iterations with it, and any one that does
- * not fit any more: when 8 searches since then had to try more than one step length; after that 16, 32 ...
+ * <p>Given a {@link PreconditionedObjective}, the first iterations are the same as without preconditioner: they take big
+ * common moves first and leave the start, where the preconditioner may know little. Then it replaces the identity from which
+ * the inverse Hessian is built up, the memory begins anew, and every search starts at length 1. It is prepared again, at
+ * growing distances ({@link LbfgsSettings}), if it gains by renewal; and whatever it is, if it does not fit any more: when
+ * several searches since then had to try more than one step length.
  *
  * <p>If a search fails, the memory is dropped and one more search is made along the negative gradient before giving
  * up with {@link Reason#NO_ACCEPTABLE_STEP}; unless the failed step promised less than the cost's rounding error, which
  * is {@link Reason#NO_PROGRESS}.
  */
 public final class Lbfgs {
-    /** Correction pairs kept by default, as in RELION. */
-    public static final int DEFAULT_MEMORY = 6;
-
-    /** Iterations before a preconditioner is used. */
-    public static final int PLAIN_ITERATIONS = 15;
-
-    /* Iterations from its first use until it is made anew; then it is twice as many, and so on. */
-    private static final int FIRST_USE = 5;
-    /*
-     * Searches that tried more than one step, until a preconditioner is made anew the first time. Sets whose steps fit need
-     * one or two of them; where steps do not fit, 4 to 8 were much the same.
-     */
-    private static final int FIRST_MISFITS = 8;
     /* Nocedal and Wright, Numerical Optimization (2006), section 3.1, for quasi-Newton directions. */
     static final double SUFFICIENT_DECREASE = 1e-4;
     static final double CURVATURE = 0.9;
@@ -39,22 +26,19 @@ public final class Lbfgs {
     private static final double ROUNDING = 1e-13;
 
     private final VectorKernels vectors;
-    private final int memory;
+    private final LbfgsSettings settings;
     private final StoppingRule rule;
     private final IterationListener listener;
 
     /**
      * @param vectors  the arithmetic on vectors
-     * @param memory   correction pairs, at least 1
+     * @param settings of the method
      * @param rule     when to stop
      * @param listener is told of every iteration
      */
-    public Lbfgs(VectorKernels vectors, int memory, StoppingRule rule, IterationListener listener) {
-        if (memory < 1) {
-            throw new IllegalArgumentException("memory must be positive: " + memory);
-        }
+    public Lbfgs(VectorKernels vectors, LbfgsSettings settings, StoppingRule rule, IterationListener listener) {
         this.vectors = vectors;
-        this.memory = memory;
+        this.settings = settings;
         this.rule = rule;
         this.listener = listener;
     }
@@ -85,9 +69,9 @@ public final class Lbfgs {
         private final PreconditionedObjective preconditioner;
         private final int n;
         private boolean preconditioned;
-        private int prepareAt = PLAIN_ITERATIONS;
+        private int prepareAt = settings.plainIterations();
         private int misfits;
-        private int misfitsAllowed = FIRST_MISFITS;
+        private int misfitsAllowed = settings.misfits();
         private double[] x;
         private double[] gradient;
         private double[] trial;
@@ -111,7 +95,7 @@ public final class Lbfgs {
             trial = new double[n];
             trialGradient = new double[n];
             direction = new double[n];
-            pairs = new CorrectionPairs(vectors, memory, n);
+            pairs = new CorrectionPairs(vectors, settings.memory(), n);
         }
 
         Solution go() {
@@ -134,7 +118,7 @@ public final class Lbfgs {
                 }
                 if (preconditioner != null && costs.iterations() == prepareAt
                         && (!preconditioned || preconditioner.gainsByRenewal())) {
-                    prepareAt += preconditioned ? prepareAt - PLAIN_ITERATIONS : FIRST_USE;
+                    prepareAt += preconditioned ? prepareAt - settings.plainIterations() : settings.firstRenewal();
                     prepare();
                 } else if (misfits >= misfitsAllowed) {
                     misfitsAllowed *= 2;
@@ -167,19 +151,19 @@ public final class Lbfgs {
         /** Makes one iteration; returns null, or why there was none. */
         private Reason step(double gradientNorm) {
             Reason failure = null;
-            boolean memory = !pairs.isEmpty();
-            if (memory || preconditioned) {
+            boolean remembers = !pairs.isEmpty();
+            if (remembers || preconditioned) {
                 failure = quasiNewtonStep();
                 if (failure != null && promised <= ROUNDING * Math.max(1, Math.abs(cost))) {
                     return Reason.NO_PROGRESS;
                 }
-                if (failure != null && preconditioned && memory) {
+                if (failure != null && preconditioned && remembers) {
                     // The memory may mislead; the preconditioner alone, adapted to this point, may still do.
                     prepare();
                     failure = quasiNewtonStep();
                 }
             }
-            if (!(memory || preconditioned) || failure != null) {
+            if (!(remembers || preconditioned) || failure != null) {
                 pairs.clear();
                 for (int i = 0; i < n; i++) {
                     direction[i] = -gradient[i];

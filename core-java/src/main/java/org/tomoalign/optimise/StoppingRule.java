@@ -15,9 +15,6 @@ package org.tomoalign.optimise;
  */
 public record StoppingRule(
         int maxIterations, double gradientTolerance, double progressTolerance, int progressSpan) {
-    /** 10000 iterations; gradient 1e-6; relative progress 1e-9 over ten iterations. */
-    public static final StoppingRule DEFAULT = new StoppingRule(10_000, 1e-6, 1e-9, 10);
-
     /** Checks the numbers. */
     public StoppingRule {
         if (maxIterations < 0 || !(gradientTolerance >= 0) || !(progressTolerance >= 0) || progressSpan < 1) {

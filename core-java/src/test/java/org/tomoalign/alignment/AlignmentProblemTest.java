@@ -24,7 +24,6 @@ import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Reason;
 import org.tomoalign.optimise.Solution;
-import org.tomoalign.optimise.StoppingRule;
 import org.tomoalign.tomogram.Geometry;
 
 class AlignmentProblemTest {
@@ -137,7 +136,7 @@ class AlignmentProblemTest {
         Geometry truth = geometry.geometry(errors);
         SyntheticTomogram.Input input = tomogram.input(arena, 8, pad, tomogram.peaks(truth, offsets), offsets);
         AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, POOL);
-        Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE)
+        Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING, IterationListener.NONE)
                 .minimise(problem, new double[problem.size()]);
         Geometry unchanged = problem.geometry(new double[problem.size()]);
         assertTrue(tomogram.distance(unchanged, truth, offsets) > 1.5);

@@ -19,8 +19,15 @@ import org.tomoalign.kernels.VectorKernels;
 class LbfgsTest {
     private static final VectorKernels VECTORS = KernelProvider.named("scalar").vectors();
 
+    private static final LbfgsSettings SETTINGS = new LbfgsSettings(6, 15, 5, 8);
+    private static final StoppingRule RULE = new StoppingRule(10_000, 1e-6, 1e-9, 10);
+
+    private static LbfgsSettings memory(int pairs) {
+        return new LbfgsSettings(pairs, 15, 5, 8);
+    }
+
     private static Lbfgs lbfgs(StoppingRule rule) {
-        return new Lbfgs(VECTORS, Lbfgs.DEFAULT_MEMORY, rule, IterationListener.NONE);
+        return new Lbfgs(VECTORS, SETTINGS, rule, IterationListener.NONE);
     }
 
     @ParameterizedTest
@@ -47,7 +54,7 @@ class LbfgsTest {
     @CsvSource({"1e2, 6", "1e6, 6", "1e6, 1", "1e8, 30"})
     void solvesIllConditionedQuadratics(double condition, int memory) {
         int n = 40;
-        Solution s = new Lbfgs(VECTORS, memory, new StoppingRule(100_000, 1e-8, 0, 100_000), IterationListener.NONE)
+        Solution s = new Lbfgs(VECTORS, memory(memory), new StoppingRule(100_000, 1e-8, 0, 100_000), IterationListener.NONE)
                 .minimise(TestFunctions.quadratic(n, condition), new double[n]);
         assertSame(Reason.GRADIENT_SMALL, s.reason());
         for (int i = 0; i < n; i++) {
@@ -74,7 +81,7 @@ class LbfgsTest {
             }
         };
         accepted.add(TestFunctions.rosenbrockStart(n));
-        Solution s = new Lbfgs(VECTORS, 5, new StoppingRule(1000, 1e-6, 0, 1000),
+        Solution s = new Lbfgs(VECTORS, memory(5), new StoppingRule(1000, 1e-6, 0, 1000),
                 (iteration, cost, norm) -> accepted.add(points.getLast())).minimise(recorded, accepted.getFirst());
         assertEquals(s.iterations() + 1, accepted.size());
         assertTrue(s.iterations() > 20);
@@ -98,7 +105,7 @@ class LbfgsTest {
 
     @Test
     void theIterationLimitIsReportedAsSuch() {
-        Solution s = lbfgs(StoppingRule.DEFAULT.withMaxIterations(5))
+        Solution s = lbfgs(RULE.withMaxIterations(5))
                 .minimise(TestFunctions.rosenbrock(20), TestFunctions.rosenbrockStart(20));
         assertSame(Reason.ITERATION_LIMIT, s.reason());
         assertEquals(5, s.iterations());
@@ -122,7 +129,7 @@ class LbfgsTest {
     @Test
     void noIterationLeavesTheStart() {
         double[] start = {-1.2, 1};
-        Solution s = lbfgs(StoppingRule.DEFAULT.withMaxIterations(0))
+        Solution s = lbfgs(RULE.withMaxIterations(0))
                 .minimise(TestFunctions.rosenbrock(2), start);
         assertSame(Reason.ITERATION_LIMIT, s.reason());
         assertArrayEquals(start, s.x());
@@ -143,24 +150,24 @@ class LbfgsTest {
     @Test
     void anObjectiveThatIsNotFiniteAtTheStartIsRefused() {
         Objective nan = oneVariable(x -> Double.NaN, x -> 1);
-        assertTrue(assertThrows(ArithmeticException.class, () -> lbfgs(StoppingRule.DEFAULT).minimise(nan,
+        assertTrue(assertThrows(ArithmeticException.class, () -> lbfgs(RULE).minimise(nan,
                 new double[1])).getMessage().contains("NaN"));
         Objective gradient = oneVariable(x -> 1, x -> Double.NaN);
-        assertThrows(ArithmeticException.class, () -> lbfgs(StoppingRule.DEFAULT).minimise(gradient, new double[1]));
+        assertThrows(ArithmeticException.class, () -> lbfgs(RULE).minimise(gradient, new double[1]));
     }
 
     @Test
     void aBarrierIsNotCrossed() {
         // Minimum at 0.001; not a number below 0, where the first unit step leads.
         Objective barrier = oneVariable(x -> x < 0 ? Double.NaN : x - 0.001 * Math.log(x), x -> 1 - 0.001 / x);
-        Solution s = lbfgs(StoppingRule.DEFAULT).minimise(barrier, new double[] {0.5});
+        Solution s = lbfgs(RULE).minimise(barrier, new double[] {0.5});
         assertEquals(0.001, s.x()[0], 1e-7);
     }
 
     @Test
     void anObjectiveThatIsFiniteNowhereElseFails() {
         Objective point = oneVariable(x -> x == 0 ? 0 : Double.NaN, x -> 1);
-        Solution s = lbfgs(StoppingRule.DEFAULT).minimise(point, new double[1]);
+        Solution s = lbfgs(RULE).minimise(point, new double[1]);
         assertSame(Reason.NOT_FINITE, s.reason());
         assertEquals(0, s.x()[0]);
         assertFalse(s.reason().settled());
@@ -169,7 +176,7 @@ class LbfgsTest {
     @Test
     void aWrongGradientIsNotCalledConverged() {
         Objective wrong = oneVariable(x -> x * x, x -> -2 * x);
-        Solution s = lbfgs(StoppingRule.DEFAULT).minimise(wrong, new double[] {1});
+        Solution s = lbfgs(RULE).minimise(wrong, new double[] {1});
         assertSame(Reason.NO_ACCEPTABLE_STEP, s.reason());
         assertEquals(1, s.x()[0]);
     }
@@ -229,7 +236,7 @@ class LbfgsTest {
         StoppingRule rule = new StoppingRule(1000, 1e-8, 0, 1000);
         Solution s = lbfgs(rule).minimisePreconditioned(f, new double[f.size()]);
         assertSame(Reason.GRADIENT_SMALL, s.reason());
-        assertTrue(s.iterations() < Lbfgs.PLAIN_ITERATIONS + 20, s.iterations() + " iterations");
+        assertTrue(s.iterations() < SETTINGS.plainIterations() + 20, s.iterations() + " iterations");
         assertEquals(renewed, f.preparations > 1);
         assertSame(Reason.ITERATION_LIMIT, lbfgs(rule.withMaxIterations(60)).minimise(f, new double[f.size()]).reason());
         for (int i = 0; i < f.size(); i++) {

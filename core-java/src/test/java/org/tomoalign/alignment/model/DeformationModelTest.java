@@ -26,7 +26,6 @@ import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Solution;
-import org.tomoalign.optimise.StoppingRule;
 import org.tomoalign.tomogram.Geometry;
 
 class DeformationModelTest {
@@ -161,7 +160,7 @@ class DeformationModelTest {
                     (p, t, ex, ey) -> peaks.at(p, t, ex, ey) + 0.3 * noise.at(p, t, ex, ey), null);
             AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, new RefinedDeformation(
                     field, perImage, tomogram.order, SeriesDeformation.NONE, OptionalDouble.empty()));
-            Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE)
+            Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING, IterationListener.NONE)
                     .minimise(problem, new double[problem.size()]);
             Geometry result = problem.geometry(solution.x());
             assertTrue(tomogram.distance(result, truth, null) < 1.5);

@@ -22,7 +22,6 @@ import org.tomoalign.linalg.CovarianceFactor;
 import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Solution;
-import org.tomoalign.optimise.StoppingRule;
 import org.tomoalign.tomogram.Geometry;
 
 class GaussianProcessMotionTest {
@@ -173,7 +172,7 @@ class GaussianProcessMotionTest {
             return 2000 * Math.exp(-(dx * dx + dy * dy) / 8);
         }, null);
         AlignmentProblem problem = input.problem(AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
-        Lbfgs lbfgs = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT, IterationListener.NONE);
+        Lbfgs lbfgs = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING, IterationListener.NONE);
         Solution solution = lbfgs.minimisePreconditioned(problem, problem.start());
         assertTrue(distance(tomogram, problem.geometry(problem.start()), truth) > 1.5);
         assertEquals(0, distance(tomogram, problem.geometry(solution.x()), truth), 0.02);
@@ -205,7 +204,7 @@ class GaussianProcessMotionTest {
                 GaussianProcessMotion motion = GaussianProcessMotion.of(tomogram.positions, 7, 0.6, 150,
                         MotionSettings.DEFAULT, KERNELS, pool);
                 AlignmentProblem problem = input.problem(AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, pool);
-                Solution solution = new Lbfgs(KERNELS.vectors(), 6, StoppingRule.DEFAULT.withMaxIterations(24),
+                Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING.withMaxIterations(24),
                         IterationListener.NONE).minimisePreconditioned(problem, problem.start());
                 if (first == null) {
                     first = solution.x();
