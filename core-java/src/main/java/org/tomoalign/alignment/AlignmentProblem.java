@@ -3,6 +3,7 @@ package org.tomoalign.alignment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.DeformationModel;
@@ -53,7 +54,8 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private final DataTerm data;
     private final CurrentGeometry geometry;
     private final Kernels kernels;
-    private Preconditioner preconditioner;
+    /* Null until it is first wanted; empty if there is none. */
+    private Optional<? extends Preconditioner> preconditioner;
 
     /**
      * @param windows     of the tomogram
@@ -151,14 +153,17 @@ public final class AlignmentProblem implements PreconditionedObjective {
     }
 
     @Override
-    public void prepare(double[] x) {
+    public boolean prepare(double[] x) {
         if (preconditioner == null) {
             preconditioner = preconditioner();
+        }
+        if (preconditioner.isEmpty()) {
+            return false;
         }
         geometry.set(x, motion, pool);
         WindowCurvature curvature = new WindowCurvature(layout.particles() * layout.images());
         data.evaluate(geometry, curvature, pool);
-        preconditioner.update(geometry, curvature);
+        return preconditioner.get().update(geometry, curvature);
     }
 
     @Override
@@ -166,17 +171,17 @@ public final class AlignmentProblem implements PreconditionedObjective {
         return BundlePreconditioner.suits(layout);
     }
 
-    private Preconditioner preconditioner() {
+    private Optional<? extends Preconditioner> preconditioner() {
         if (BundlePreconditioner.suits(layout)) {
-            return new BundlePreconditioner(layout, deformation, kernels, pool);
+            return Optional.of(new BundlePreconditioner(layout, deformation, kernels, pool));
         }
         CovarianceFactor covariance = motion instanceof GaussianProcessMotion moving ? moving.covariance() : null;
-        return new MotionPreconditioner(layout, covariance, kernels.matrices(), pool);
+        return MotionPreconditioner.of(layout, covariance, kernels.matrices(), pool);
     }
 
     @Override
     public void precondition(double[] v, double[] out) {
-        preconditioner.apply(v, out);
+        preconditioner.orElseThrow().apply(v, out);
     }
 
     private void addParticles(ParticlePositions particles, double[] gradient) {

@@ -43,7 +43,7 @@ record JobEstimate(
     /** With motion, doubles per pair of particles: the covariance, its root, and the room to compute it. */
     private static final long DOUBLES_PER_PAIR = 3;
     /** With motion, doubles per particle, image and axis: the vectors of the optimiser and the displacements. */
-    private static final long DOUBLES_PER_STEP = 20;
+    private static final long DOUBLES_PER_STEP = 22;
     /** While the reference is prepared, half spectra or maps that there are at a time: two spectra, a map and the mask. */
     private static final int LOADING = 4;
     /** A job that needs more than this part of the memory is worth a warning. */

@@ -1,5 +1,7 @@
 package org.tomoalign.linalg;
 
+import java.util.Optional;
+
 /**
  * The Cholesky factor of a small symmetric positive definite matrix.
  *
@@ -8,13 +10,13 @@ package org.tomoalign.linalg;
  */
 public record Cholesky(int n, double[] factor) {
     /**
-     * Factorises.
+     * Factorises; the result is empty if the matrix is not positive definite to within rounding, or not finite.
      *
      * @param a n x n, symmetric; its lower part is read, and it is not changed
-     * @throws ArithmeticException if the matrix is not positive definite
      */
-    public static Cholesky of(double[] a, int n) {
+    public static Optional<Cholesky> of(double[] a, int n) {
         double[] c = a.clone();
+        double rounding = n * Math.ulp(1.0);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = c[i * n + j];
@@ -23,14 +25,14 @@ public record Cholesky(int n, double[] factor) {
                 }
                 if (i > j) {
                     c[i * n + j] = sum / c[j * n + j];
-                } else if (sum > 0) {
+                } else if (sum > rounding * a[i * n + i] && sum < Double.POSITIVE_INFINITY) {
                     c[i * n + i] = Math.sqrt(sum);
                 } else {
-                    throw new ArithmeticException("not positive definite: pivot " + i + " of " + n + " is " + sum);
+                    return Optional.empty();
                 }
             }
         }
-        return new Cholesky(n, c);
+        return Optional.of(new Cholesky(n, c));
     }
 
     /** Solves in place with the matrix. */

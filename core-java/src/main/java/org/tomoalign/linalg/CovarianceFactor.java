@@ -71,10 +71,12 @@ public record CovarianceFactor(
      * @param k         N x N, symmetric, positive semi-definite
      * @param most      number to keep, at least 1
      * @param tolerance eigenvalues below are dropped
+     * @throws IllegalArgumentException if elements of the matrix are not finite
      */
     public static CovarianceFactor leading(
             double[] k, int n, int most, double tolerance, MatrixKernels kernels, ForkJoinPool pool) {
-        LeadingEigenvectors eigen = LeadingEigenvectors.of(k, n, Math.min(most, n), kernels, pool);
+        LeadingEigenvectors eigen = LeadingEigenvectors.of(k, n, Math.min(most, n), kernels, pool)
+                .orElseThrow(() -> new IllegalArgumentException("a covariance has elements that are not finite"));
         int rank = 0;
         double residual = 0;
         for (int i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 package org.tomoalign.linalg;
 
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
@@ -19,11 +20,11 @@ record LeadingEigenvectors(int count, double[] values, double[] vectors) {
     /* Relative change of the wanted eigenvalues from step to step at which they count as found. */
     private static final double TOLERANCE = 1e-13;
 
-    static LeadingEigenvectors of(double[] a, int n, int count, MatrixKernels kernels, ForkJoinPool pool) {
+    /** Computes them; the result is empty if the matrix has elements that are not finite. */
+    static Optional<LeadingEigenvectors> of(double[] a, int n, int count, MatrixKernels kernels, ForkJoinPool pool) {
         int size = count + Math.max(LEAST_GUARD, count);
         if (2 * size >= n) {
-            SymmetricEigen eigen = SymmetricEigen.of(a, n);
-            return first(count, n, eigen.values(), eigen.vectors());
+            return SymmetricEigen.of(a, n).map(eigen -> first(count, n, eigen.values(), eigen.vectors()));
         }
         Random random = new Random(1);
         double[] v = random.doubles((long) size * n, -1, 1).toArray();
@@ -35,7 +36,10 @@ record LeadingEigenvectors(int count, double[] values, double[] vectors) {
             new PanelMatrix(kernels, n, size).set(RowVectors.transpose(av, size, n), 0, size)
                     .multiplyAdd(PanelMatrix.Left.rowMajor(v, size, n), small, 0, size, pool);
             symmetrise(small, size);
-            SymmetricEigen eigen = SymmetricEigen.of(small, size);
+            SymmetricEigen eigen = SymmetricEigen.of(small, size).orElse(null);
+            if (eigen == null) {
+                return Optional.empty();
+            }
             // The rotated A v are both the next subspace and, where they have converged, value times vector.
             double[] next = new double[size * n];
             new PanelMatrix(kernels, size, n).set(step == MAX_STEPS - 1 ? v : av, 0, n)
@@ -51,7 +55,7 @@ record LeadingEigenvectors(int count, double[] values, double[] vectors) {
             }
         }
         RowVectors.orthonormalise(v, size, n);
-        return first(count, n, values, v);
+        return Optional.of(first(count, n, values, v));
     }
 
     private static void symmetrise(double[] a, int n) {

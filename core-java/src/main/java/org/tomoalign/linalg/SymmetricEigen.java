@@ -1,5 +1,7 @@
 package org.tomoalign.linalg;
 
+import java.util.Optional;
+
 /**
  * Eigenvalues and eigenvectors of a small dense symmetric matrix: Householder reduction to tridiagonal form, then the QL
  * method with implicit shifts (H. Bowdler, R. S. Martin, C. Reinsch and J. H. Wilkinson, "The QR and QL algorithms for
@@ -14,24 +16,22 @@ public record SymmetricEigen(int n, double[] values, double[] vectors) {
     private static final int MAX_SWEEPS = 60;
 
     /**
-     * Decomposes.
+     * Decomposes; the result is empty if the matrix has elements that are not finite.
      *
      * @param a n x n, symmetric; not changed
-     * @throws ArithmeticException if the matrix holds values that are not finite
      */
-    public static SymmetricEigen of(double[] a, int n) {
+    public static Optional<SymmetricEigen> of(double[] a, int n) {
         double[] z = new double[n * n];
         double[] d = new double[n];
         double[] e = new double[n];
         for (int i = 0; i < n * n; i++) {
             if (!Double.isFinite(a[i])) {
-                throw new ArithmeticException("matrix element " + i / n + ", " + i % n + " is " + a[i]);
+                return Optional.empty();
             }
         }
         System.arraycopy(a, 0, z, 0, n * n);
         tridiagonalise(z, n, d, e);
-        diagonalise(z, n, d, e);
-        return sorted(z, n, d);
+        return diagonalise(z, n, d, e) ? Optional.of(sorted(z, n, d)) : Optional.empty();
     }
 
     /**
@@ -118,7 +118,8 @@ public record SymmetricEigen(int n, double[] values, double[] vectors) {
         }
     }
 
-    private static void diagonalise(double[] z, int n, double[] d, double[] e) {
+    /** Returns whether all eigenvalues have converged. */
+    private static boolean diagonalise(double[] z, int n, double[] d, double[] e) {
         for (int i = 1; i < n; i++) {
             e[i - 1] = e[i];
         }
@@ -135,11 +136,12 @@ public record SymmetricEigen(int n, double[] values, double[] vectors) {
                     break;
                 }
                 if (sweep == MAX_SWEEPS) {
-                    throw new ArithmeticException("eigenvalue " + l + " of " + n + " does not converge");
+                    return false;
                 }
                 sweep(z, n, d, e, l, m);
             }
         }
+        return true;
     }
 
     /** One implicit QL sweep on rows l..m. */

@@ -13,9 +13,13 @@ import org.tomoalign.kernels.VectorKernels;
  * growing distances ({@link LbfgsSettings}), if it gains by renewal; and whatever it is, if it does not fit any more: when
  * several searches since then had to try more than one step length.
  *
- * <p>If a search fails, the memory is dropped and one more search is made along the negative gradient before giving
- * up with {@link Reason#NO_ACCEPTABLE_STEP}; unless the failed step promised less than the cost's rounding error, which
- * is {@link Reason#NO_PROGRESS}.
+ * <p>A preconditioner is a help, not a need. Where none can be prepared, or what it gives is not a finite direction
+ * downhill, minimisation goes on without it, and it is asked again later.
+ *
+ * <p>If a search fails, and there is both a preconditioner and a memory, one more is made with the preconditioner alone,
+ * prepared at this point; then one along the negative gradient, without memory. If that fails too, the result is
+ * {@link Reason#NO_ACCEPTABLE_STEP}. If a quasi-Newton step that failed promised less than the cost's rounding error, it is
+ * {@link Reason#NO_PROGRESS}.
  */
 public final class Lbfgs {
     /* Nocedal and Wright, Numerical Optimization (2006), section 3.1, for quasi-Newton directions. */
@@ -80,7 +84,6 @@ public final class Lbfgs {
         private final CorrectionPairs pairs;
         private double cost;
         private double trialCost;
-        private double promised;
         private int evaluations;
 
         Run(Objective objective, PreconditionedObjective preconditioner, double[] start) {
@@ -116,14 +119,7 @@ public final class Lbfgs {
                     reason = Reason.ITERATION_LIMIT;
                     break;
                 }
-                if (preconditioner != null && costs.iterations() == prepareAt
-                        && (!preconditioned || preconditioner.gainsByRenewal())) {
-                    prepareAt += preconditioned ? prepareAt - settings.plainIterations() : settings.firstRenewal();
-                    prepare();
-                } else if (misfits >= misfitsAllowed) {
-                    misfitsAllowed *= 2;
-                    prepare();
-                }
+                prepareIfDue(costs.iterations());
                 reason = step(gradientNorm);
                 if (reason != null) {
                     break;
@@ -140,30 +136,40 @@ public final class Lbfgs {
             return new Solution(x, costs.toArray(), gradientNorm, costs.iterations(), evaluations, reason);
         }
 
+        private void prepareIfDue(int iterations) {
+            if (preconditioner == null) {
+                return;
+            }
+            if (iterations >= prepareAt && (!preconditioned || preconditioner.gainsByRenewal())) {
+                prepareAt = iterations + Math.max(settings.firstRenewal(), iterations - settings.plainIterations());
+                prepare();
+            } else if (misfits >= misfitsAllowed) {
+                misfitsAllowed *= 2;
+                prepare();
+            }
+        }
+
         private void prepare() {
-            preconditioner.prepare(x);
+            preconditioned = preconditioner.prepare(x);
             evaluations++;
             misfits = 0;
-            pairs.clear();
-            preconditioned = true;
+            if (preconditioned) {
+                pairs.clear();
+            }
         }
 
         /** Makes one iteration; returns null, or why there was none. */
         private Reason step(double gradientNorm) {
-            Reason failure = null;
-            boolean remembers = !pairs.isEmpty();
-            if (remembers || preconditioned) {
-                failure = quasiNewtonStep();
-                if (failure != null && promised <= ROUNDING * Math.max(1, Math.abs(cost))) {
-                    return Reason.NO_PROGRESS;
-                }
-                if (failure != null && preconditioned && remembers) {
-                    // The memory may mislead; the preconditioner alone, adapted to this point, may still do.
-                    prepare();
-                    failure = quasiNewtonStep();
-                }
+            Reason failure = quasiNewtonStep();
+            if (failure == Reason.NO_PROGRESS) {
+                return failure;
             }
-            if (!(remembers || preconditioned) || failure != null) {
+            if (failure != null && preconditioned && !pairs.isEmpty()) {
+                // The memory may mislead; the preconditioner alone, adapted to this point, may still do.
+                prepare();
+                failure = quasiNewtonStep();
+            }
+            if (failure != null) {
                 pairs.clear();
                 for (int i = 0; i < n; i++) {
                     direction[i] = -gradient[i];
@@ -184,11 +190,22 @@ public final class Lbfgs {
             return null;
         }
 
+        /** Makes a step with the memory and the preconditioner; returns null, or why there was none. */
         private Reason quasiNewtonStep() {
+            if (pairs.isEmpty() && !preconditioned) {
+                return Reason.NO_ACCEPTABLE_STEP;
+            }
             pairs.descentDirection(gradient, preconditioned ? preconditioner : null, direction);
             double slope = vectors.dot(gradient, direction, n);
-            promised = -slope;
-            return slope < 0 ? search(slope, 1) : Reason.NO_ACCEPTABLE_STEP;
+            if (!(slope < 0 && slope > Double.NEGATIVE_INFINITY)) {
+                if (pairs.isEmpty()) {
+                    preconditioned = false;
+                }
+                return Reason.NO_ACCEPTABLE_STEP;
+            }
+            Reason failure = search(slope, 1);
+            boolean drowned = -slope <= ROUNDING * Math.max(1, Math.abs(cost));
+            return failure != null && drowned ? Reason.NO_PROGRESS : failure;
         }
 
         /** Searches along {@link #direction}; leaves the accepted point in trial. */

@@ -36,13 +36,18 @@ public final class SyntheticTomogram {
 
     /** Tilts about y from -50 to 50 degrees, chronologically from the middle outwards. */
     public SyntheticTomogram(int particles, int images, long seed) {
+        this(particles, images, seed, 50);
+    }
+
+    /** Tilts about y from minus to plus {@code largest} degrees. */
+    public SyntheticTomogram(int particles, int images, long seed, double largest) {
         this.particles = particles;
         this.images = images;
         List<Projection> p = new ArrayList<>();
         Random random = new Random(seed);
         for (int t = 0; t < images; t++) {
             int place = images / 2 + (t % 2 == 0 ? t / 2 : -(t + 1) / 2);
-            double angle = Math.toRadians(-50 + 100.0 * place / Math.max(1, images - 1));
+            double angle = Math.toRadians(-largest + 2 * largest * place / Math.max(1, images - 1));
             Mat3 rotation = Mat3.rotationZ(0.1).times(Mat3.rotationY(angle)).times(Mat3.rotationX(0.05));
             Vec3 shift = new Vec3(180 + random.nextGaussian(), 160 + random.nextGaussian(), 0);
             p.add(new Projection(rotation, shift.minus(rotation.times(CENTRE))));

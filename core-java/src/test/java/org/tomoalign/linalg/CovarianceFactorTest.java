@@ -90,7 +90,7 @@ class CovarianceFactorTest {
     @CsvSource({"120, 10", "120, 100", "30, 30"})
     void theLeadingEigenvectorsLeaveTheLeastVariance(int n, int most) {
         double[] k = covariance(points(n, 5), false);
-        SymmetricEigen eigen = SymmetricEigen.of(k, n);
+        SymmetricEigen eigen = SymmetricEigen.of(k, n).orElseThrow();
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             CovarianceFactor factor = CovarianceFactor.leading(k, n, most, 1e-10, KERNELS, pool);
             assertEquals(most, factor.rank());

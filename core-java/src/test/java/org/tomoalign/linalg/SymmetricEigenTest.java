@@ -1,7 +1,6 @@
 package org.tomoalign.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -26,7 +25,7 @@ class SymmetricEigenTest {
         for (double v : a) {
             largest = Math.max(largest, Math.abs(v));
         }
-        SymmetricEigen eigen = SymmetricEigen.of(a, n);
+        SymmetricEigen eigen = SymmetricEigen.of(a, n).orElseThrow();
         double tolerance = 1e-13 * n * largest;
         for (int k = 0; k < n; k++) {
             assertTrue(k == 0 || eigen.values()[k] <= eigen.values()[k - 1]);
@@ -49,6 +48,7 @@ class SymmetricEigenTest {
 
     @Test
     void aMatrixWithNaNIsRefused() {
-        assertThrows(ArithmeticException.class, () -> SymmetricEigen.of(new double[] {1, 2, 2, Double.NaN}, 2));
+        assertTrue(SymmetricEigen.of(new double[] {1, 2, 2, Double.NaN}, 2).isEmpty());
+        assertTrue(SymmetricEigen.of(new double[] {1, 2, 2, Double.NEGATIVE_INFINITY}, 2).isEmpty());
     }
 }

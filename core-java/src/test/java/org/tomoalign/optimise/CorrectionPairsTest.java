@@ -168,7 +168,7 @@ class CorrectionPairsTest {
         }
 
         @Override
-        public void prepare(double[] x) {
+        public boolean prepare(double[] x) {
             throw new UnsupportedOperationException();
         }
 

@@ -77,19 +77,21 @@ public final class BundlePreconditioner implements Preconditioner {
     }
 
     @Override
-    public void update(CurrentGeometry geometry, WindowCurvature curvature) {
+    public boolean update(CurrentGeometry geometry, WindowCurvature curvature) {
         CurvatureModel model = CurvatureModel.values()[Math.min(updates++, 2)];
-        if (!update(geometry, curvature, model)) {
-            update(geometry, curvature, CurvatureModel.ABSOLUTE);
-        }
+        return update(geometry, curvature, model)
+                || model == CurvatureModel.EXACT && update(geometry, curvature, CurvatureModel.ABSOLUTE);
     }
 
-    /** Returns whether the model is positive definite; the other two always are. */
+    /** Returns whether the model is positive definite; the other two are for all windows that are finite. */
     private boolean update(CurrentGeometry geometry, WindowCurvature curvature, CurvatureModel model) {
         MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
         AffineMaps[] derivatives = derivatives(geometry);
         coupling = new double[layout.positions() ? 3 * particles : 0][n];
         double[] s = images(geometry, curvature, model, mean, derivatives);
+        if (s == null) {
+            return false;
+        }
         for (int i = 0; i < n; i++) {
             int c = i - layout.imageStride() * images;
             double own = s[i * n + i] + (c < 0 ? 0 : deformation.priorCurvature(c));
@@ -97,15 +99,8 @@ public final class BundlePreconditioner implements Preconditioner {
             s[i * n + i] = own == 0 ? 1 : (1 + DAMPING) * own;
         }
         subtractParticles(s);
-        try {
-            complement = Cholesky.of(s, n);
-        } catch (ArithmeticException indefinite) {
-            if (model == CurvatureModel.EXACT) {
-                return false;
-            }
-            throw indefinite;
-        }
-        return true;
+        complement = Cholesky.of(s, n).orElse(null);
+        return complement != null;
     }
 
     /** How the images' maps change with each of an image's unknowns. */
@@ -122,11 +117,15 @@ public final class BundlePreconditioner implements Preconditioner {
         return out;
     }
 
-    /** Returns the Hessian of the shared unknowns, n x n; fills the particles' coupling. */
+    /**
+     * Returns the Hessian of the shared unknowns, n x n, and fills the particles' coupling; null if a particle's own
+     * curvature is not finite.
+     */
     private double[] images(
             CurrentGeometry geometry, WindowCurvature curvature, CurvatureModel model, MeanCurvature mean,
             AffineMaps[] derivatives) {
         double[][] shares = new double[UNITS][];
+        boolean[] failed = new boolean[UNITS];
         Workers.run(pool, UNITS, unit -> {
             shares[unit] = new double[n * n];
             ParticleCurvature windows = new ParticleCurvature(curvature, mean, geometry.projections.maps());
@@ -135,16 +134,21 @@ public final class BundlePreconditioner implements Preconditioner {
             for (int p = (int) ((long) particles * unit / UNITS); p < last; p++) {
                 windows.select(p, model, LEAST_CURVATURE);
                 jacobian.select(p);
-                particle(p, windows, jacobian, derivatives, shares[unit]);
+                failed[unit] |= !particle(p, windows, jacobian, derivatives, shares[unit]);
             }
         });
+        for (boolean one : failed) {
+            if (one) {
+                return null;
+            }
+        }
         for (int unit = 1; unit < UNITS; unit++) {
             kernels.vectors().axpy(1, shares[unit], shares[0], n * n);
         }
         return shares[0];
     }
 
-    private void particle(
+    private boolean particle(
             int p, ParticleCurvature windows, BundleJacobian j, AffineMaps[] derivatives, double[] s) {
         double[] hessian = new double[9];
         double[] fx = new double[j.x.length];
@@ -167,12 +171,28 @@ public final class BundlePreconditioner implements Preconditioner {
             for (int i = 0; i < 9; i += 4) {
                 hessian[i] += 2 * deformation.positionWeight();
             }
-            Cholesky c = Cholesky.of(hessian, 3);
+            Cholesky c = Cholesky.of(hessian, 3).or(() -> Cholesky.of(regular(hessian), 3)).orElse(null);
+            if (c == null) {
+                return false;
+            }
             System.arraycopy(c.factor(), 0, particleFactors, 9 * p, 9);
             for (int axis = 0; axis < 3; axis++) {
                 divide(3 * p, axis, c.factor());
             }
         }
+        return true;
+    }
+
+    /**
+     * Where all images look along the same direction they say nothing of the position along it: there is no gradient
+     * either, and any curvature will do.
+     */
+    private static double[] regular(double[] hessian) {
+        double[] out = hessian.clone();
+        for (int i = 0; i < 9; i += 4) {
+            out[i] += 1e-6 * (hessian[0] + hessian[4] + hessian[8]);
+        }
+        return out;
     }
 
     private void addProducts(BundleJacobian j, double[] fx, double[] fy, double[] s) {

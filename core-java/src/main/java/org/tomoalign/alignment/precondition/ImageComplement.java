@@ -1,6 +1,7 @@
 package org.tomoalign.alignment.precondition;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.linalg.Cholesky;
@@ -35,10 +36,10 @@ final class ImageComplement {
     private final double[] fields;
     /* Element (unknown, (field, image mode)). */
     private final double[] couplingModes;
-    private final Cholesky factor;
+    private Cholesky factor;
 
     /**
-     * Computes and factorises the complement.
+     * Computes and factorises the complement; the result is empty if it is not positive definite.
      *
      * @param x                of the particles, 3 N values
      * @param modes            over the particles
@@ -46,7 +47,16 @@ final class ImageComplement {
      * @param inverseCurvature of each (particle mode, image mode)
      * @param positionResponse of a position to a force, 3 x 3; null if positions are not refined
      */
-    ImageComplement(
+    static Optional<ImageComplement> of(
+            ImageCoupling coupling, double[] x, ParticleModes modes, ImageModes imageModes, double[] inverseCurvature,
+            double[] positionResponse, MatrixKernels kernels, ForkJoinPool pool) {
+        ImageComplement c = new ImageComplement(
+                coupling, x, modes, imageModes, inverseCurvature, positionResponse, kernels, pool);
+        c.factor = Cholesky.of(c.complement(), coupling.unknowns).orElse(null);
+        return c.factor == null ? Optional.empty() : Optional.of(c);
+    }
+
+    private ImageComplement(
             ImageCoupling coupling, double[] x, ParticleModes modes, ImageModes imageModes, double[] inverseCurvature,
             double[] positionResponse, MatrixKernels kernels, ForkJoinPool pool) {
         this.coupling = coupling;
@@ -61,7 +71,6 @@ final class ImageComplement {
         fieldModes = new double[FIELDS * count];
         setFields(x, modes);
         couplingModes = size > 0 ? coupling.through(imageModes.displacements(), size) : new double[0];
-        factor = Cholesky.of(complement(), coupling.unknowns);
     }
 
     private void setFields(double[] x, ParticleModes modes) {

@@ -1,5 +1,6 @@
 package org.tomoalign.alignment.precondition;
 
+import java.util.Optional;
 import org.tomoalign.linalg.Cholesky;
 import org.tomoalign.linalg.RowVectors;
 import org.tomoalign.linalg.SymmetricEigen;
@@ -23,13 +24,13 @@ import org.tomoalign.linalg.SymmetricEigen;
  */
 record ImageModes(int size, int positions, int images, double rho, double[] theta, double[] phi) {
     /**
-     * Computes the modes.
+     * Computes the modes; the result is empty if the curvatures are not finite or far from positive.
      *
      * @param curvatures T_t, nine values per image
      * @param positions  3 if positions are refined, else 0
      * @param variance   lambda of the strongest pattern
      */
-    static ImageModes of(double[] curvatures, int images, int positions, double variance) {
+    static Optional<ImageModes> of(double[] curvatures, int images, int positions, double variance) {
         int steps = images - 1;
         int n = positions + 3 * steps;
         // later[t]: the curvature by a displacement of image t and all after it.
@@ -60,8 +61,12 @@ record ImageModes(int size, int positions, int images, double rho, double[] thet
         return diagonalise(m, sum, n, positions, images, rho);
     }
 
-    private static ImageModes diagonalise(double[] m, double[] sum, int n, int positions, int images, double rho) {
-        Cholesky c = Cholesky.of(sum, n);
+    private static Optional<ImageModes> diagonalise(
+            double[] m, double[] sum, int n, int positions, int images, double rho) {
+        Cholesky c = Cholesky.of(sum, n).orElse(null);
+        if (c == null) {
+            return Optional.empty();
+        }
         // C^-1 M C^-T, by rows, then by columns.
         double[] w = m.clone();
         for (int side = 0; side < 2; side++) {
@@ -77,14 +82,17 @@ record ImageModes(int size, int positions, int images, double rho, double[] thet
                 w[j * n + i] = mean;
             }
         }
-        SymmetricEigen eigen = SymmetricEigen.of(w, n);
+        SymmetricEigen eigen = SymmetricEigen.of(w, n).orElse(null);
+        if (eigen == null) {
+            return Optional.empty();
+        }
         double[] phi = eigen.vectors().clone();
         double[] theta = new double[n];
         for (int j = 0; j < n; j++) {
             c.solveUpper(phi, j * n);
             theta[j] = Math.max(0, Math.min(1, eigen.values()[j]));
         }
-        return new ImageModes(n, positions, images, rho, theta, phi);
+        return Optional.of(new ImageModes(n, positions, images, rho, theta, phi));
     }
 
     private static int firstImage(int i, int positions, int steps) {

@@ -1,6 +1,7 @@
 package org.tomoalign.alignment.precondition;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.ParameterLayout;
@@ -43,31 +44,47 @@ public final class MotionPreconditioner implements Preconditioner {
     private ImageComplement complement;
     private double deformationScale;
 
-    /** @param covariance of the velocities; null if nothing moves */
-    public MotionPreconditioner(
-            ParameterLayout layout, CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
+    private MotionPreconditioner(
+            ParameterLayout layout, CovarianceFactor covariance, ParticleModes modes, MatrixKernels kernels,
+            ForkJoinPool pool) {
         this.layout = layout;
         this.kernels = kernels;
         this.pool = pool;
         particles = layout.particles();
         images = layout.images();
         positions = layout.positions() ? 3 : 0;
-        boolean moving = layout.motionParameters() > 0;
-        rank = moving ? covariance.rank() : 0;
-        steps = moving ? images - 1 : 0;
-        modes = moving ? ParticleModes.of(covariance, kernels, pool) : ParticleModes.NONE;
-        remainder = new ParticleRemainder(layout, moving ? covariance : null, modes, kernels, pool);
+        this.modes = modes;
+        rank = covariance == null ? 0 : covariance.rank();
+        steps = covariance == null ? 0 : images - 1;
+        remainder = new ParticleRemainder(layout, covariance, modes, kernels, pool);
+    }
+
+    /**
+     * Sets up the part that does not depend on the windows; the result is empty if the covariance is not finite.
+     *
+     * @param covariance of the velocities; null if nothing moves
+     */
+    public static Optional<MotionPreconditioner> of(
+            ParameterLayout layout, CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
+        CovarianceFactor moving = layout.motionParameters() > 0 ? covariance : null;
+        return (moving == null ? Optional.of(ParticleModes.NONE) : ParticleModes.of(moving, kernels, pool))
+                .map(modes -> new MotionPreconditioner(layout, moving, modes, kernels, pool));
     }
 
     @Override
-    public void update(CurrentGeometry geometry, WindowCurvature curvature) {
+    public boolean update(CurrentGeometry geometry, WindowCurvature curvature) {
         MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
         ImageCoupling coupling = new ImageCoupling(geometry, mean);
         double[] curvatures = coupling.positionCurvatures();
-        remainder.update(curvatures);
+        if (!remainder.update(curvatures)) {
+            return false;
+        }
         deformationScale = deformationScale(mean);
         if (modes.count() > 0) {
-            imageModes = ImageModes.of(curvatures, images, positions, modes.values()[0]);
+            imageModes = ImageModes.of(curvatures, images, positions, modes.values()[0]).orElse(null);
+            if (imageModes == null) {
+                return false;
+            }
             int n = imageModes.size();
             inverseCurvature = new double[modes.count() * n];
             for (int b = 0; b < modes.count(); b++) {
@@ -76,9 +93,12 @@ public final class MotionPreconditioner implements Preconditioner {
             phi = new PanelMatrix(kernels, n, n).set(imageModes.phi(), 0, n);
             phiTransposed = new PanelMatrix(kernels, n, n).set(RowVectors.transpose(imageModes.phi(), n, n), 0, n);
         }
-        complement = coupling.unknowns == 0 ? null
-                : new ImageComplement(coupling, geometry.particles.positions, modes, imageModes, inverseCurvature,
-                        positions > 0 ? remainder.positionResponse() : null, kernels, pool);
+        if (coupling.unknowns == 0) {
+            return true;
+        }
+        complement = ImageComplement.of(coupling, geometry.particles.positions, modes, imageModes, inverseCurvature,
+                positions > 0 ? remainder.positionResponse() : null, kernels, pool).orElse(null);
+        return complement != null;
     }
 
     /** The inverse curvature of an image's shift, which serves for the unknowns of deformations as well. */

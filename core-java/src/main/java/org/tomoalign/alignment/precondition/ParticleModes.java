@@ -1,5 +1,6 @@
 package org.tomoalign.alignment.precondition;
 
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.linalg.CovarianceFactor;
@@ -25,9 +26,10 @@ record ParticleModes(int count, double[] values, double[] vectors, double[] patt
     /** No modes at all, for particles that do not move. */
     static final ParticleModes NONE = new ParticleModes(0, new double[0], new double[0], new double[0]);
 
-    static ParticleModes of(CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
+    /** Computes the modes; the result is empty if the covariance is not finite. */
+    static Optional<ParticleModes> of(CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
         if (covariance.rank() == 0) {
-            return NONE;
+            return Optional.of(NONE);
         }
         int count = covariance.rank() <= ALL ? covariance.rank() : LEADING;
         int n = covariance.n();
@@ -50,7 +52,7 @@ record ParticleModes(int count, double[] values, double[] vectors, double[] patt
         return rayleighRitz(covariance, v, count, kernels, pool);
     }
 
-    private static ParticleModes rayleighRitz(
+    private static Optional<ParticleModes> rayleighRitz(
             CovarianceFactor covariance, double[] v, int count, MatrixKernels kernels, ForkJoinPool pool) {
         int n = covariance.n();
         int rank = covariance.rank();
@@ -64,7 +66,10 @@ record ParticleModes(int count, double[] values, double[] vectors, double[] patt
                 gram[j * count + i] = gram[i * count + j];
             }
         }
-        SymmetricEigen eigen = SymmetricEigen.of(gram, count);
+        SymmetricEigen eigen = SymmetricEigen.of(gram, count).orElse(null);
+        if (eigen == null) {
+            return Optional.empty();
+        }
         double[] vectors = new double[count * n];
         double[] patterns = new double[count * rank];
         PanelMatrix.Left rotation = PanelMatrix.Left.rowMajor(eigen.vectors(), count, count);
@@ -82,6 +87,6 @@ record ParticleModes(int count, double[] values, double[] vectors, double[] patt
                 ordered[b * n + covariance.pivots()[i]] = vectors[b * n + i];
             }
         }
-        return new ParticleModes(count, values, ordered, patterns);
+        return Optional.of(new ParticleModes(count, values, ordered, patterns));
     }
 }

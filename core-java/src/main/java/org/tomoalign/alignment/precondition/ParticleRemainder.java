@@ -72,8 +72,11 @@ final class ParticleRemainder {
         return positionResponse;
     }
 
-    /** Adapts to the curvatures of the cost by a displacement on each image, nine values per image. */
-    void update(double[] curvatures) {
+    /**
+     * Adapts to the curvatures of the cost by a displacement on each image, nine values per image; returns false if they do
+     * not allow it.
+     */
+    boolean update(double[] curvatures) {
         double[] sum = new double[9];
         for (int i = 0; i < curvatures.length; i++) {
             sum[i % 9] += curvatures[i];
@@ -82,10 +85,13 @@ final class ParticleRemainder {
         for (int i = 0; i < 9; i += 4) {
             sum[i] += 1e-10 * trace;
         }
-        if (hasMotion()) {
-            setMotion(curvatures);
+        if (hasMotion() && !setMotion(curvatures)) {
+            return false;
         }
-        Cholesky c = Cholesky.of(sum, 3);
+        Cholesky c = Cholesky.of(sum, 3).orElse(null);
+        if (c == null) {
+            return false;
+        }
         positionResponse = new double[9];
         double share = hasMotion() ? SHARE : 1;
         for (int i = 0; i < 3; i++) {
@@ -96,10 +102,14 @@ final class ParticleRemainder {
                 positionResponse[3 * i + j] = share * unit[j];
             }
         }
+        return true;
     }
 
-    private void setMotion(double[] curvatures) {
-        ImageModes alone = ImageModes.of(curvatures, layout.images(), 0, meanVariance);
+    private boolean setMotion(double[] curvatures) {
+        ImageModes alone = ImageModes.of(curvatures, layout.images(), 0, meanVariance).orElse(null);
+        if (alone == null) {
+            return false;
+        }
         double[] response = alone.inverseCurvature(meanVariance);
         double[] g = new double[row * row];
         for (int j = 0; j < row; j++) {
@@ -111,6 +121,7 @@ final class ParticleRemainder {
             }
         }
         motionResponse = new PanelMatrix(kernels, row, row).set(g, 0, row);
+        return true;
     }
 
     /** Returns the response of the positions to v while the images stay: 3 N values. */

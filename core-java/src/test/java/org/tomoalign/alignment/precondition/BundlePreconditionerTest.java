@@ -130,6 +130,31 @@ class BundlePreconditionerTest {
         }
     }
 
+    /** Nothing is known of the positions along the beam. */
+    @Test
+    void oneImageIsEnough() {
+        SyntheticTomogram tomogram = new SyntheticTomogram(20, 1, 3);
+        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
+        AlignmentProblem problem = problem(tomogram, input, AlignmentOptions.DEFAULT, new NoDeformation(), pool);
+        int n = problem.size();
+        for (int k = 0; k < 3; k++) {
+            assertTrue(problem.prepare(random(n, 0.5, 4)));
+            double[] a = random(n, 1, 10 + k);
+            double[] pa = new double[n];
+            problem.precondition(a, pa);
+            assertTrue(dot(a, pa) > 0);
+        }
+    }
+
+    @Test
+    void thereIsNoneForWindowsThatAreNotFinite() {
+        SyntheticTomogram tomogram = new SyntheticTomogram(20, 3, 3);
+        AlignmentInput input = tomogram.input(
+                arena, 4, 1, (p, t, x, y) -> p == 11 && t == 1 ? Double.NaN : Math.cos(x), null);
+        AlignmentProblem problem = problem(tomogram, input, AlignmentOptions.DEFAULT, new NoDeformation(), pool);
+        assertFalse(problem.prepare(new double[problem.size()]));
+    }
+
     @Test
     void doesNotDependOnTheNumberOfThreads() {
         SyntheticTomogram tomogram = new SyntheticTomogram(150, 6, 3);
