@@ -24,18 +24,20 @@ public record CovarianceFactor(
     /**
      * Factorises by Cholesky's method with complete pivoting, in blocks (C. Lucas, "LAPACK-style codes for level 2 and
      * 3 pivoted Cholesky factorizations", LAPACK Working Note 161, 2004). It ends when the largest remaining variance is
-     * not above {@code tolerance}, so the residual is at most (N - rank) times that.
+     * not above {@code tolerance}, or is rounding, so the residual is at most (N - rank) times that.
      *
-     * @param k         N x N, symmetric, positive semi-definite; overwritten
+     * @param k         N x N, symmetric, positive semi-definite, finite; overwritten
      * @param tolerance variance
      */
     public static CovarianceFactor pivotedCholesky(
             double[] k, int n, double tolerance, MatrixKernels kernels, ForkJoinPool pool) {
         int[] pivots = new int[n];
         double[] diagonal = new double[n];
+        double least = tolerance;
         for (int i = 0; i < n; i++) {
             pivots[i] = i;
             diagonal[i] = k[i * n + i];
+            least = Math.max(least, n * Math.ulp(diagonal[i]));
         }
         int rank = n;
         for (int start = 0; start < n && rank == n; start += BLOCK) {
@@ -47,7 +49,7 @@ public record CovarianceFactor(
                         best = i;
                     }
                 }
-                if (!(diagonal[best] > tolerance)) {
+                if (!(diagonal[best] > least)) {
                     rank = j;
                     break;
                 }
@@ -70,7 +72,7 @@ public record CovarianceFactor(
      *
      * @param k         N x N, symmetric, positive semi-definite
      * @param most      number to keep, at least 1
-     * @param tolerance eigenvalues below are dropped
+     * @param tolerance only larger eigenvalues are kept
      * @throws IllegalArgumentException if elements of the matrix are not finite
      */
     public static CovarianceFactor leading(
@@ -82,7 +84,7 @@ public record CovarianceFactor(
         for (int i = 0; i < n; i++) {
             residual += k[i * n + i];
         }
-        while (rank < eigen.count() && eigen.values()[rank] >= tolerance) {
+        while (rank < eigen.count() && eigen.values()[rank] > tolerance) {
             residual -= eigen.values()[rank];
             rank++;
         }
@@ -113,13 +115,14 @@ public record CovarianceFactor(
     }
 
     /**
-     * Solves K x = b in place for several right-hand sides; L must be square and lower.
+     * Solves K x = b in place for several right-hand sides; L must be lower. If K is singular, the unknowns beyond its rank
+     * are set to zero, and the equations that are left are solved.
      *
-     * @param b rank x columns, row by row
+     * @param b N x columns, row by row
      */
     public void solve(double[] b, int columns) {
-        if (!lower || rank != n) {
-            throw new IllegalStateException("a factor of rank " + rank + " of " + n + " solves nothing");
+        if (!lower) {
+            throw new IllegalStateException("a factor made of eigenvectors cannot solve");
         }
         double[] x = new double[b.length];
         for (int i = 0; i < rank; i++) {
@@ -134,6 +137,8 @@ public record CovarianceFactor(
             for (int k = 0; k < i; k++) {
                 subtract(x, k, factor[i * rank + k], i, columns);
             }
+        }
+        for (int i = 0; i < n; i++) {
             System.arraycopy(x, i * columns, b, pivots[i] * columns, columns);
         }
     }

@@ -1,5 +1,6 @@
 package org.tomoalign.linalg;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
@@ -24,14 +25,25 @@ record LeadingEigenvectors(int count, double[] values, double[] vectors) {
     static Optional<LeadingEigenvectors> of(double[] a, int n, int count, MatrixKernels kernels, ForkJoinPool pool) {
         int size = count + Math.max(LEAST_GUARD, count);
         if (2 * size >= n) {
-            return SymmetricEigen.of(a, n).map(eigen -> first(count, n, eigen.values(), eigen.vectors()));
+            return SymmetricEigen.of(a, n).map(eigen -> first(count, n, eigen.values(), eigen.vectors(), 0));
         }
+        double largest = 0;
+        for (double value : a) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        if (!Double.isFinite(largest)) {
+            return Optional.empty();
+        }
+        int exponent = largest == 0 ? 0 : Math.getExponent(largest);
         Random random = new Random(1);
         double[] v = random.doubles((long) size * n, -1, 1).toArray();
         double[] values = new double[size];
         for (int step = 0; step < MAX_STEPS; step++) {
             RowVectors.orthonormalise(v, size, n);
             double[] av = RowVectors.apply(PanelMatrix.Left.rowMajor(a, n, n), n, v, size, n, kernels, pool);
+            for (int i = 0; i < av.length; i++) {
+                av[i] = Math.scalb(av[i], -exponent);
+            }
             double[] small = new double[size * size];
             new PanelMatrix(kernels, n, size).set(RowVectors.transpose(av, size, n), 0, size)
                     .multiplyAdd(PanelMatrix.Left.rowMajor(v, size, n), small, 0, size, pool);
@@ -46,16 +58,16 @@ record LeadingEigenvectors(int count, double[] values, double[] vectors) {
                     .multiplyAdd(PanelMatrix.Left.rowMajor(eigen.vectors(), size, size), next, 0, n, pool);
             double change = 0;
             for (int i = 0; i < count; i++) {
-                change = Math.max(change, Math.abs(eigen.values()[i] - values[i]) / eigen.values()[0]);
+                change = Math.max(change, Math.abs(eigen.values()[i] - values[i]));
             }
             values = eigen.values();
             v = next;
-            if (change <= TOLERANCE) {
+            if (change <= TOLERANCE * eigen.values()[0]) {
                 break;
             }
         }
         RowVectors.orthonormalise(v, size, n);
-        return Optional.of(first(count, n, values, v));
+        return Optional.of(first(count, n, values, v, exponent));
     }
 
     private static void symmetrise(double[] a, int n) {
@@ -68,8 +80,9 @@ record LeadingEigenvectors(int count, double[] values, double[] vectors) {
         }
     }
 
-    private static LeadingEigenvectors first(int count, int n, double[] values, double[] vectors) {
-        return new LeadingEigenvectors(
-                count, java.util.Arrays.copyOf(values, count), java.util.Arrays.copyOf(vectors, count * n));
+    private static LeadingEigenvectors first(int count, int n, double[] values, double[] vectors, int exponent) {
+        double[] scaled = new double[count];
+        Arrays.setAll(scaled, i -> Math.scalb(values[i], exponent));
+        return new LeadingEigenvectors(count, scaled, Arrays.copyOf(vectors, count * n));
     }
 }
