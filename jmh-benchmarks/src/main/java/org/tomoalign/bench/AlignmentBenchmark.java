@@ -27,6 +27,7 @@ import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -45,6 +46,8 @@ import org.tomoalign.tomogram.Trajectories;
 @Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class AlignmentBenchmark {
     private static final int RANGE = 10;
+    /** Box size, px: room for the windows. */
+    private static final int BOX = 96;
 
     /** N. */
     @Param({"60", "250", "1000", "2000"})
@@ -76,7 +79,7 @@ public class AlignmentBenchmark {
         pool = new ForkJoinPool(threads);
         Random random = new Random(1);
         Kernels kernels = KernelProvider.get();
-        CorrelationStack windows = new CorrelationStack(arena, particles, images, RANGE, 1);
+        CorrelationStack windows = new CorrelationStack(arena, particles, images, WindowShape.within(BOX, RANGE, 1));
         long floats = windows.segment().byteSize() / 4;
         for (long i = 0; i < floats; i++) {
             windows.segment().setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextFloat());

@@ -95,8 +95,11 @@ public class WindowBenchmark {
         forward = new PrunedForward2d(fftw, box);
         inverse = new PrunedInverse2d(fftw, box);
         full = new RealFft2d(fftw, box, box);
+        WindowShape shape = WindowShape.within(box, RANGE, 1);
+        MemorySegment fade = AlignedSegments.floats(arena, (long) shape.inside() * shape.inside());
+        shape.tabulateFade(fade);
         worker = new WindowWorker(new Correlator.Shared(plane, KernelProvider.get(), forward, inverse,
-                CircularWindow.of(box, forward.layout().imageRowStride(), arena), RANGE, 1), arena);
+                CircularWindow.of(box, forward.layout().imageRowStride(), arena), shape, fade), arena);
         double[] flat = new double[box / 2 + 1];
         Arrays.fill(flat, 1);
         SpectralWeights weights = SpectralWeights.of(plane, series, List.of(flat),
@@ -110,7 +113,7 @@ public class WindowBenchmark {
                         .toMatrix()));
         tasks = array(WindowWorker.Task.class, i -> new WindowWorker.Task(pixels, 0, position(random),
                 position(random), slices[i], filter, slope, 3000 * random.nextDouble() - 1500));
-        int side = CorrelationStack.side(RANGE, 1);
+        int side = shape.side();
         window = AlignedSegments.floats(arena, (long) side * side);
         row = AlignedSegments.complex(arena, plane.stride());
         image = noise(random, (long) box * box);
