@@ -1,0 +1,60 @@
+package org.tomoalign.correlation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tomoalign.fftw.AlignedSegments;
+
+class WindowShapeTest {
+    @Test
+    void relionsShapeHasNoMargin() {
+        WindowShape shape = WindowShape.withoutMargin(10, 2);
+        assertEquals(46, shape.side());
+        assertEquals(23, shape.centre());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 3, 1", "64, 28, 1", "64, 29, 1", "96, 20, 2", "32, 13, 1"})
+    void aWindowFitsItsBox(int box, int range, int pad) {
+        WindowShape shape = WindowShape.within(box, range, pad);
+        assertTrue(shape.side() <= box * pad, () -> shape.side() + " of " + box * pad);
+        assertEquals(shape.side(), 2 * shape.centre());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1", "5, 1", "4, 3"})
+    void valuesAreTrueAsFarAsAnInterpolationWithinTheRangeReads(int range, int pad) {
+        WindowShape shape = WindowShape.within(96, range, pad);
+        try (Arena arena = Arena.ofConfined()) {
+            int n = shape.inside();
+            MemorySegment fade = AlignedSegments.floats(arena, (long) n * n);
+            shape.tabulateFade(fade);
+            int middle = shape.centre() - WindowShape.FRAME;
+            float last = 1;
+            for (int i = middle; i < n; i++) {
+                float f = fade.getAtIndex(ValueLayout.JAVA_FLOAT, (long) middle * n + i);
+                assertEquals(f, fade.getAtIndex(ValueLayout.JAVA_FLOAT, (long) i * n + middle));
+                if (i - middle <= range * pad + 1) {
+                    assertEquals(1, f);
+                }
+                assertTrue(f > 0 && f <= last);
+                last = f;
+            }
+            assertTrue(last < 0.2, "the margin ends at " + last);
+        }
+    }
+
+    @Test
+    void shapesThatCannotBeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new WindowShape(0, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new WindowShape(1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new WindowShape(1, 1, -1));
+    }
+}
