@@ -31,7 +31,7 @@ public final class TiltStack implements AutoCloseable {
         try {
             series.images().forEach(image -> stack.add(series, image.source()));
             return stack;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stack.close();
             throw e;
         }
@@ -101,12 +101,17 @@ public final class TiltStack implements AutoCloseable {
         files.get(source.file()).requireFinite(source.slice());
     }
 
-    /** Lets go of the memory that an image takes; it can be read again as before. */
+    /**
+     * Lets go of the memory that an image takes; it can be read again as before.
+     *
+     * @throws IllegalStateException if the files are closed
+     */
     public void release(int image) {
         ImageSource source = sources.get(image);
         files.get(source.file()).release(source.slice());
     }
 
+    /** Unmaps the files, which nobody may be reading. */
     @Override
     public void close() {
         files.values().forEach(MrcStack::close);

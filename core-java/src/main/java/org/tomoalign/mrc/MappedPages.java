@@ -14,22 +14,36 @@ final class MappedPages {
     /** The same number on all systems that have it. */
     private static final int MADV_DONTNEED = 4;
     /** A multiple of the page sizes in use, so that only whole pages are let go. */
-    private static final long PAGE = 1 << 16;
+    static final long PAGE = 1 << 16;
 
     private MappedPages() {
     }
 
-    /** Lets go of what lies wholly within a part of a mapping that is only read; does nothing where that is impossible. */
+    /**
+     * Lets go of what lies wholly within a part of a mapping that is only read; does nothing where that is impossible.
+     *
+     * @throws IllegalStateException if the mapping is closed
+     */
     static void release(MemorySegment mapping, long offset, long length) {
         long first = Math.ceilDiv(mapping.address() + offset, PAGE) * PAGE;
         long end = (mapping.address() + offset + length) / PAGE * PAGE;
         if (end > first && Holder.MADVISE != null) {
-            try {
-                // It is advice: whether it was taken does not matter.
-                int ignored = (int) Holder.MADVISE.invokeExact(MemorySegment.ofAddress(first), end - first, MADV_DONTNEED);
-            } catch (Throwable e) {
-                throw new IllegalStateException("madvise cannot be called", e);
-            }
+            release(mapping.asSlice(first - mapping.address(), end - first));
+        }
+    }
+
+    /**
+     * The call gets the segment, not its address: it is refused if the segment is closed, and the segment cannot be closed
+     * while it lasts. Something else may have been mapped at the address of a closed one.
+     */
+    private static void release(MemorySegment pages) {
+        try {
+            // It is advice: whether it was taken does not matter.
+            int ignored = (int) Holder.MADVISE.invokeExact(pages, pages.byteSize(), MADV_DONTNEED);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("madvise cannot be called", e);
         }
     }
 

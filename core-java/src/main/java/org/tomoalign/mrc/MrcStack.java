@@ -37,7 +37,7 @@ public final class MrcStack implements AutoCloseable {
         } catch (IOException e) {
             arena.close();
             throw MrcHeader.unreadable(file, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             arena.close();
             throw e;
         }
@@ -106,12 +106,17 @@ public final class MrcStack implements AutoCloseable {
         }
     }
 
-    /** Lets go of the memory that a slice takes; it can be read again as before. */
+    /**
+     * Lets go of the memory that a slice takes; it can be read again as before.
+     *
+     * @throws IllegalStateException if the file is closed
+     */
     public void release(int slice) {
         Objects.checkIndex(slice, header.depth());
         MappedPages.release(data, slice * header.sliceLength(), header.sliceLength());
     }
 
+    /** Unmaps the file, which nobody may be reading. */
     @Override
     public void close() {
         arena.close();
