@@ -4,8 +4,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.AlignedSegments;
+import org.tomoalign.parallel.Workers;
 
 /**
  * The cross-correlation windows of one tomogram: for particle p and tilt image t (chronological) a square of
@@ -151,30 +154,59 @@ public final class CorrelationStack {
     }
 
     /**
-     * Returns the sum of the visible windows of a chronological image as far as the range goes: row by row, in the
-     * {@linkplain WindowShape#withoutMargin shape without a margin}.
+     * Returns the sums of the visible windows of each image (chronological) as far as the range goes: row by row, in the
+     * {@linkplain WindowShape#withoutMargin shape without a margin}. The pool runs the work, an image at a time, so that
+     * the sums do not depend on it.
      */
-    public float[] sum(int image) {
-        int margin = shape.margin();
-        int n = side - 2 * margin;
-        int frame = WindowShape.FRAME;
-        double[] sum = new double[n * n];
+    public List<float[]> sums(ForkJoinPool pool) {
+        return Workers.map(pool, images, this::sum);
+    }
+
+    private float[] sum(int image) {
+        double[] sum = new double[side * side];
+        float[] values = new float[side * side];
         for (int p = 0; p < particles; p++) {
             int window = window(p, image);
             if (visible[window]) {
-                long first = offset(window) / Float.BYTES;
-                for (int i = frame; i < n - frame; i++) {
-                    long row = first + (long) (i + margin) * side + margin;
-                    for (int j = frame; j < n - frame; j++) {
-                        sum[i * n + j] += segment.getAtIndex(ValueLayout.JAVA_FLOAT, row + j);
-                    }
-                }
+                MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, offset(window), values, 0, values.length);
+                add(values, sum);
             }
         }
-        float[] out = new float[sum.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = (float) sum[i];
+        int margin = shape.margin();
+        int frame = WindowShape.FRAME;
+        int n = side - 2 * margin;
+        float[] out = new float[n * n];
+        for (int y = frame; y < n - frame; y++) {
+            for (int x = frame; x < n - frame; x++) {
+                out[y * n + x] = (float) sum[(y + margin) * side + x + margin];
+            }
         }
         return out;
+    }
+
+    private static void add(float[] values, double[] sum) {
+        for (int i = 0; i < values.length; i++) {
+            sum[i] += values[i];
+        }
+    }
+
+    /** Multiplies the visible windows by a factor; the pool runs the work. */
+    public void scale(float factor, ForkJoinPool pool) {
+        Workers.run(pool, particles, p -> {
+            float[] values = new float[side * side];
+            for (int window = window(p, 0); window < window(p, 0) + images; window++) {
+                if (visible[window]) {
+                    MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, offset(window), values, 0, values.length);
+                    multiply(values, factor);
+                    MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, offset(window), values.length);
+                }
+            }
+        });
+    }
+
+    private static void multiply(float[] values, float factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
     }
 }

@@ -4,7 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.HalfPlane;
 import org.tomoalign.correlation.SpectralWeights;
@@ -47,8 +49,8 @@ record Diagnostics(Optional<Path> folder) {
         }
     }
 
-    /** Writes the sum of all particles' visible windows, one slice per image in chronological order. */
-    void correlationSums(TiltSeries series, CorrelationStack windows) {
+    /** Writes the sum of all particles' visible windows, one slice per image in chronological order; the pool adds up. */
+    void correlationSums(TiltSeries series, CorrelationStack windows, ForkJoinPool pool) {
         if (folder.isEmpty()) {
             return;
         }
@@ -56,8 +58,9 @@ record Diagnostics(Optional<Path> folder) {
         try (Arena arena = Arena.ofConfined();
                 MrcWriter out = create("CCsum_" + fileName(series) + ".mrc", side, side, windows.images())) {
             MemorySegment slice = AlignedSegments.floats(arena, (long) side * side);
+            List<float[]> sums = windows.sums(pool);
             for (int t = 0; t < windows.images(); t++) {
-                MemorySegment.copy(windows.sum(t), 0, slice, ValueLayout.JAVA_FLOAT, 0, side * side);
+                MemorySegment.copy(sums.get(t), 0, slice, ValueLayout.JAVA_FLOAT, 0, side * side);
                 out.writeSlice(t, slice, 0);
             }
             out.commit();

@@ -1,7 +1,5 @@
 package org.tomoalign.job;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +61,7 @@ final class GeometryRefiner {
         if (settings.autoScale() && scale > 0) {
             listener.message(tomogram.name() + ": scaling the reference by "
                     + String.format(Locale.ROOT, "%.3f", scale));
-            scale(correlation.windows().segment(), (float) scale);
+            correlation.windows().scale((float) scale, pool);
             refined = optimise(tomogram, motion, correlation);
         } else if (!(scale > 1 / SCALE_TOLERANCE && scale < SCALE_TOLERANCE)) {
             listener.warning(Message.of(tomogram.name(), String.format(Locale.ROOT,
@@ -141,12 +139,6 @@ final class GeometryRefiner {
             Lbfgs minimiser = new Lbfgs(kernels.vectors(), AlignmentProblem.OPTIMISER, rule,
                     (iteration, cost, gradientNorm) -> stage.advance(1));
             return minimiser.minimisePreconditioned(problem, problem.start());
-        }
-    }
-
-    private static void scale(MemorySegment values, float factor) {
-        for (long i = 0; i < values.byteSize() / Float.BYTES; i++) {
-            values.setAtIndex(ValueLayout.JAVA_FLOAT, i, factor * values.getAtIndex(ValueLayout.JAVA_FLOAT, i));
         }
     }
 }

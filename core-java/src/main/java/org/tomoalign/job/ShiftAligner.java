@@ -93,8 +93,9 @@ final class ShiftAligner {
         WindowShape shape = WindowShape.withoutMargin(windows.range(), windows.pad());
         int side = shape.side();
         int centre = shape.centre();
+        List<float[]> sums = windows.sums(pool);
         for (int t = 0; t < moves.length; t++) {
-            float[] sum = windows.sum(t);
+            float[] sum = sums.get(t);
             Peak peak = Peak.of(side, side, (x, y) -> sum[y * side + x]);
             moves[t] = Vec3.ZERO;
             // The frame of a window is zero: where nothing is higher, there is no peak.

@@ -65,7 +65,7 @@ final class TomogramAligner implements AutoCloseable {
                 return shifts.byImages(tomogram, pixels, images, clock);
             }
             Correlator.Result correlation = correlate(tomogram, pixels, weights, memory, listener);
-            diagnostics.correlationSums(tomogram.series(), correlation.windows());
+            diagnostics.correlationSums(tomogram.series(), correlation.windows(), pool);
             clock.lap(StageClock.CORRELATION);
             if (settings.mode() == AlignmentMode.PARTICLE_SHIFTS) {
                 return shifts.byParticles(tomogram, correlation, clock);

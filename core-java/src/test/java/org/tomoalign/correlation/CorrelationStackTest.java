@@ -1,5 +1,6 @@
 package org.tomoalign.correlation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 class CorrelationStackTest {
@@ -50,18 +54,68 @@ class CorrelationStackTest {
 
     @Test
     void theSumHoldsTheVisibleWindowsOfOneImage() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             CorrelationStack stack = new CorrelationStack(arena, 3, 2, 1, 1);
             for (int w = 0; w < 6; w++) {
                 stack.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, 9, 1 << w);
             }
             stack.setPosition(stack.window(0, 1), 1, 1);
             stack.setPosition(stack.window(2, 1), 1, 1);
-            float[] sum = stack.sum(1);
+            List<float[]> sums = stack.sums(ForkJoinPool.commonPool());
+            assertEquals(2, sums.size());
+            float[] sum = sums.get(1);
             assertEquals(64, sum.length);
             assertEquals(2 + 32, sum[9]);
             assertEquals(0, sum[8]);
-            assertEquals(0, stack.sum(0)[9]);
+            assertEquals(0, sums.get(0)[9]);
+        }
+    }
+
+    @Test
+    void sumsAreTheSameOnAnyNumberOfThreads() {
+        int particles = 50, images = 7;
+        try (Arena arena = Arena.ofShared();
+                ForkJoinPool one = new ForkJoinPool(1);
+                ForkJoinPool three = new ForkJoinPool(3)) {
+            CorrelationStack stack = random(arena, particles, images);
+            List<float[]> expected = stack.sums(one);
+            List<float[]> found = stack.sums(three);
+            for (int t = 0; t < images; t++) {
+                assertArrayEquals(expected.get(t), found.get(t));
+                double sum = 0;
+                for (int p = 0; p < particles; p++) {
+                    sum += stack.slice(stack.window(p, t)).getAtIndex(ValueLayout.JAVA_FLOAT, 20);
+                }
+                assertEquals((float) sum, found.get(t)[20]);
+            }
+        }
+    }
+
+    private static CorrelationStack random(Arena arena, int particles, int images) {
+        CorrelationStack stack = new CorrelationStack(arena, particles, images, 1, 1);
+        Random random = new Random(3);
+        for (int w = 0; w < particles * images; w++) {
+            stack.setPosition(w, 1, 1);
+            for (int i = 0; i < stack.side() * stack.side(); i++) {
+                stack.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian());
+            }
+        }
+        return stack;
+    }
+
+    @Test
+    void scalingMultipliesTheVisibleWindows() {
+        try (Arena arena = Arena.ofShared(); ForkJoinPool pool = new ForkJoinPool(3)) {
+            CorrelationStack stack = random(arena, 20, 5);
+            int hidden = stack.window(7, 3);
+            stack.hide(hidden);
+            float[] before = stack.segment().toArray(ValueLayout.JAVA_FLOAT);
+            stack.scale(0.3f, pool);
+            float[] after = stack.segment().toArray(ValueLayout.JAVA_FLOAT);
+            for (int i = 0; i < before.length; i++) {
+                boolean visible = i / (stack.side() * stack.side()) != hidden;
+                assertEquals(visible ? 0.3f * before[i] : before[i], after[i]);
+            }
         }
     }
 }

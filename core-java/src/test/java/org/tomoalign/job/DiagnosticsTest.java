@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +38,13 @@ class DiagnosticsTest {
 
     @Test
     void sumsOfWindowsAreWrittenImageByImage() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             CorrelationStack stack = new CorrelationStack(arena, 2, 2, 1, 1);
             for (int w = 0; w < 4; w++) {
                 stack.setPosition(w, 0, 0);
                 stack.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, 8 * 3 + 5, 1 << w);
             }
-            new Diagnostics(Optional.of(folder)).correlationSums(series(), stack);
+            new Diagnostics(Optional.of(folder)).correlationSums(series(), stack, ForkJoinPool.commonPool());
             try (MrcStack file = MrcStack.open(folder.resolve("CCsum_a_b.mrc"))) {
                 assertEquals(List.of(8, 8, 2), List.of(file.width(), file.height(), file.depth()));
                 MemorySegment row = arena.allocate(32);
@@ -57,8 +58,9 @@ class DiagnosticsTest {
 
     @Test
     void nothingIsWrittenUnlessAskedFor() throws IOException {
-        try (Arena arena = Arena.ofConfined(); Stream<Path> files = Files.list(folder)) {
-            new Diagnostics(Optional.empty()).correlationSums(series(), new CorrelationStack(arena, 1, 2, 1, 1));
+        try (Arena arena = Arena.ofShared(); Stream<Path> files = Files.list(folder)) {
+            new Diagnostics(Optional.empty()).correlationSums(
+                    series(), new CorrelationStack(arena, 1, 2, 1, 1), ForkJoinPool.commonPool());
             assertEquals(0, files.count());
         }
     }

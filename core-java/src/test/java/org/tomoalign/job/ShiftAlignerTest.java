@@ -73,7 +73,7 @@ class ShiftAlignerTest {
     @Test
     void imagesMoveToThePeakOfTheirParticlesTogether() {
         for (int pad = 1; pad <= 2; pad++) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 CorrelationStack stack = new CorrelationStack(arena, 2, 3, RANGE, pad);
                 peak(stack, stack.window(0, 0), 1.25, -0.5);
                 peak(stack, stack.window(1, 0), 1.75, -1.5);
