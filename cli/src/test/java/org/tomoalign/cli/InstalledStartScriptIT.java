@@ -64,9 +64,9 @@ class InstalledStartScriptIT {
     @Test
     void theInstallationAndLinksToItUseTheStoredClasses() throws Exception {
         assertTrue(usesStoredClasses(score(script(installed))));
-        Path linkedFolder = Files.createSymbolicLink(folder.resolve("linked"), installed);
+        Path linkedFolder = Files.createSymbolicLink(installed.resolveSibling("linked"), installed);
         assertTrue(usesStoredClasses(score(script(linkedFolder))));
-        Path linkedScript = Files.createSymbolicLink(folder.resolve("tomo-align"), script(linkedFolder));
+        Path linkedScript = Files.createSymbolicLink(installed.resolveSibling("script"), script(linkedFolder));
         assertTrue(usesStoredClasses(score(linkedScript)));
         assertTrue(usesStoredClasses(score(script(installed)).with("CDPATH", "/usr").with("HOME", "/nonexistent")));
     }
@@ -91,7 +91,7 @@ class InstalledStartScriptIT {
         for (Running job : jobs) {
             Result result = job.await();
             assertEquals(TomoAlign.WRONG_INPUT, result.code());
-            assertTrue(result.err().contains(USAGE), result.err());
+            assertTrue(result.err().contains("tomo-align: "), result.err());
         }
         assertEquals(List.of("jsa", "txt"), endings(cache.resolve("tomo-align")));
         assertTrue(usesStoredClasses(score(script(copy)).with("XDG_CACHE_HOME", cache)));
@@ -151,6 +151,17 @@ class InstalledStartScriptIT {
         for (String name : List.of("relion_tomo_align", "relion_tomo_align_mpi")) {
             Result result = StartScript.of(installed.resolve("bin/" + name), "--help").run().succeeded();
             assertTrue(result.out().startsWith("Usage: " + name), result.out());
+        }
+    }
+
+    @Test
+    void aJobThatCannotBeginLeavesRelionsExitFile() throws Exception {
+        for (List<String> option : List.of(List.of("--pipeline_control", folder + "/"), List.of("--pipeline_control=" + folder))) {
+            Result result = StartScript.of(installed.resolve("bin/relion_tomo_align"), option.toArray(String[]::new))
+                    .with("TOMO_ALIGN_JAVA", "/nonexistent").run();
+            assertEquals(1, result.code());
+            assertEquals("tomo-align: TOMO_ALIGN_JAVA=/nonexistent is not a Java 25 or newer.\n", result.err());
+            Files.delete(folder.resolve("RELION_JOB_EXIT_FAILURE"));
         }
     }
 
