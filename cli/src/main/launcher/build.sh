@@ -65,7 +65,7 @@ build() {
     log=$target/build.log
     # As old as the start of the build: what changes meanwhile is built next time.
     checksum >"$stamp.new"
-    if ! (cd "$home" && mvn -B -ntp -q -DskipTests -pl cli -am package) >"$log" 2>&1 </dev/null; then
+    if ! (cd "$home" && mvn -B -ntp -q -Dmaven.test.skip=true -pl cli -am package) >"$log" 2>&1 </dev/null; then
         tail -n 30 "$log" >&2
         fail "the build failed; all of its output is in $log"
     fi
