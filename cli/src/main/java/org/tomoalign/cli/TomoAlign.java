@@ -25,7 +25,7 @@ final class TomoAlign {
     static final String DEBUG = "--debug";
 
     private static final String HELP = "help";
-    private static final List<String> COMMANDS = List.of("align", "check", "demo", "simulate", "score", HELP);
+    private static final List<String> COMMANDS = List.of("align", "check", "demo", "simulate", "score", "warm-up", HELP);
 
     private TomoAlign() {
     }
@@ -96,6 +96,7 @@ final class TomoAlign {
             case "demo" -> new DemoCommand();
             case "simulate" -> new SimulateCommand();
             case "score" -> new ScoreCommand();
+            case "warm-up" -> new WarmUpCommand();
             case HELP -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);
         };
