@@ -42,6 +42,8 @@ record JobEstimate(
     private static final long HEAP_BASE = 50 * MEGABYTE;
     /** With motion, doubles per pair of particles: the covariance, its root, and the room to compute it. */
     private static final long DOUBLES_PER_PAIR = 3;
+    /** With motion, the most particles of a tomogram: the covariance is one array, of at most 2^31 values with its margins. */
+    static final int MOST_MOVING = 46_000;
     /** With motion, doubles per particle, image and axis: the vectors of the optimiser and the displacements. */
     private static final long DOUBLES_PER_STEP = 22;
     /** While the reference is prepared, half spectra or maps that there are at a time: two spectra, a map and the mask. */
@@ -58,7 +60,13 @@ record JobEstimate(
     private static final int EVALUATIONS = 1000;
     private static final double SECONDS_TO_START = 1;
 
+    /**
+     * Estimates what a job needs.
+     *
+     * @throws InputException if no amount of memory would do
+     */
     static JobEstimate of(List<Tomogram> tomograms, AlignSettings settings) {
+        tomograms.forEach(tomogram -> requireCovariance(tomogram, settings));
         int s = settings.box();
         HalfPlane plane = new HalfPlane(s);
         Tomogram largest = tomograms.stream().max(Comparator.comparingLong(Tomogram::particleImages)).orElseThrow();
@@ -81,6 +89,15 @@ record JobEstimate(
                 tomograms.stream().mapToLong(tomogram -> heap(tomogram, settings)).max().orElseThrow(),
                 useful(tomograms.size(), settings.threads()),
                 SECONDS_TO_START + (correlation + optimisation) / settings.threads());
+    }
+
+    private static void requireCovariance(Tomogram tomogram, AlignSettings settings) {
+        int found = tomogram.particles().size();
+        if (settings.motion().isPresent() && found > MOST_MOVING) {
+            throw new InputException(String.format(Locale.ROOT, "tomogram %s: found %d particles, expected at most %d where "
+                    + "motion is refined, which takes the covariance of all pairs", tomogram.name(), found,
+                    MOST_MOVING));
+        }
     }
 
     private static int useful(int tomograms, int threads) {

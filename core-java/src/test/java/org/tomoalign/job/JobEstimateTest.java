@@ -78,6 +78,20 @@ class JobEstimateTest {
     }
 
     @Test
+    void refusesMotionOfMoreParticlesThanAnArrayHoldsPairsOf() {
+        int most = JobEstimate.MOST_MOVING;
+        assertTrue((most + 8L) * (most + 8L) < Integer.MAX_VALUE);
+        AlignSettings still = settings(64, 20, 1, 1);
+        AlignSettings moving = still.withMotion(MotionSettings.DEFAULT);
+        JobEstimate.of(List.of(task("a", most, 40)), moving);
+        List<TomogramAligner.Task> tasks = List.of(task("a", 10, 40), task("b", most + 1, 40));
+        JobEstimate.of(tasks, still);
+        assertEquals("tomogram b: found 46001 particles, expected at most 46000 where motion is refined, which takes the "
+                + "covariance of all pairs",
+                assertThrows(InputException.class, () -> JobEstimate.of(tasks, moving)).getMessage());
+    }
+
+    @Test
     void deformationsOfEachImageCoupleMoreUnknowns() {
         List<TomogramAligner.Task> tasks = List.of(task("a", 2000, 40));
         AlignSettings rigid = settings(64, 20, 1, 1);
