@@ -15,7 +15,6 @@ import org.tomoalign.input.Setting;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.AlignmentMode;
-import org.tomoalign.job.JobListener;
 import org.tomoalign.job.JobPlan;
 import org.tomoalign.job.PipelineControl;
 import org.tomoalign.project.FileVersion;
@@ -59,7 +58,10 @@ class AlignCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 7, heading = "%nExpert options:%n")
     private ExpertOptions expert = new ExpertOptions();
 
-    @ArgGroup(validate = false, order = 8, heading = "%nDisplay and pipeline options:%n")
+    @ArgGroup(validate = false, order = 8, heading = "%nWhat is said meanwhile:%n")
+    private DisplayOptions display = new DisplayOptions();
+
+    @ArgGroup(validate = false, order = 9, heading = "%nRELION's pipeline:%n")
     private PipelineOptions pipeline = new PipelineOptions();
 
     /** @param invocation what the job's notes say of the command */
@@ -229,20 +231,20 @@ class AlignCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PipelineControl control = new PipelineControl(Optional.ofNullable(pipeline.control));
-        try (var _ = StopOnSignal.watch(control)) {
+        DisplayOptions.Display shown = display(true);
+        try (ConsoleListener console = shown.console(); var _ = StopOnSignal.watch(control, console::close)) {
             control.run(() -> {
                 JobPlan plan = plan();
-                new AlignJob(plan, control.watching(listener())).run();
+                warnings.forEach(shown.listener()::warning);
+                new AlignJob(plan, control.watching(shown.listener())).run();
             });
         }
         return TomoAlign.DONE;
     }
 
-    /** Returns a listener that has heard what is to be said about the command line. */
-    final JobListener listener() {
-        JobListener listener = new ConsoleListener(System.out);
-        warnings.forEach(listener::warning);
-        return listener;
+    /** Returns what shows how the command gets on. */
+    final DisplayOptions.Display display(boolean stamped) {
+        return display.display(stamped);
     }
 
     /** Returns the job that the options describe. */

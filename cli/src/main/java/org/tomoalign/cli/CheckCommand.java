@@ -15,7 +15,11 @@ final class CheckCommand extends AlignCommand {
 
     @Override
     public Integer call() {
-        new JobCheck(plan(), listener()).run();
+        DisplayOptions.Display display = display(false);
+        try (ConsoleListener console = display.console()) {
+            new JobCheck(plan(), display.listener()).run();
+            console.repeatWarnings();
+        }
         return TomoAlign.DONE;
     }
 }

@@ -1,89 +1,179 @@
 package org.tomoalign.cli;
 
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.tomoalign.input.Message;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.JobListener;
 
 /**
- * Shows progress: on a terminal a bar with the time left, in a log file one line per stage and tomogram. Of stages that
- * are open at once the first has the bar; the others get a line.
+ * Says how a job gets on. On a terminal a line for each stage in work and one for the job change while a line for each
+ * tomogram stays; in a file there is a line with the time for each stage, and for one that is long once a minute.
+ *
+ * <p>Warnings go to standard error at once: they are what a scheduler's or RELION's error file is for, and are seen where
+ * the rest is redirected or silenced. The job's last lines say them again, on standard output.
  */
-final class ConsoleListener implements JobListener {
-    /** Back to the beginning of the line, which is deleted: a bar may be there. It is drawn again within its interval. */
-    private static final String CLEAR_LINE = "\r\u001b[K";
+final class ConsoleListener implements JobListener, AutoCloseable {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss ");
+    private static final long NANOSECONDS_BETWEEN_FRAMES = 100_000_000;
+    private static final long NANOSECONDS_BETWEEN_LINES = 60_000_000_000L;
 
     private final PrintStream out;
-    private final boolean terminal;
-    private final AtomicBoolean barShown = new AtomicBoolean();
+    private final PrintStream err;
+    private final Optional<TerminalLines> terminal;
+    private final Verbosity verbosity;
+    private final boolean stamped;
+    private final LongSupplier clock;
+    private final JobProgress progress = new JobProgress();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Map<JobEvent.Stage, Long> lastLines = new HashMap<>();
+    private long lastFrame;
+    private boolean warnedEarly;
 
+    /** Says all that is usual, on a terminal if there is one. */
     ConsoleListener(PrintStream out) {
+        this(out, Verbosity.NORMAL, false);
+    }
+
+    /** @param stamped whether lines in a file begin with the time */
+    ConsoleListener(PrintStream out, Verbosity verbosity, boolean stamped) {
+        this(out, System.err, isTerminal() ? Optional.of(new TerminalLines(out, new TerminalWidth())) : Optional.empty(),
+                verbosity, stamped, System::nanoTime);
+    }
+
+    /**
+     * @param terminal what {@code out} is, if it is one
+     * @param clock    nanoseconds
+     */
+    ConsoleListener(
+            PrintStream out, PrintStream err, Optional<TerminalLines> terminal, Verbosity verbosity, boolean stamped,
+            LongSupplier clock) {
         this.out = out;
-        this.terminal = System.console() != null && System.console().isTerminal();
+        this.err = err;
+        this.terminal = verbosity == Verbosity.QUIET ? Optional.empty() : terminal;
+        this.verbosity = verbosity;
+        this.stamped = stamped && terminal.isEmpty();
+        this.clock = clock;
+        lastFrame = clock.getAsLong() - NANOSECONDS_BETWEEN_FRAMES;
+    }
+
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     @Override
-    public void message(String line) {
-        out.println(barShown.get() ? CLEAR_LINE + line : line);
+    public synchronized void on(JobEvent event) {
+        long now = clock.getAsLong();
+        progress.on(event, now);
+        switch (event) {
+            case JobEvent.Note note -> say(note.text().spelled(OptionNames::of));
+            case JobEvent.Warning warning -> warn(warning);
+            case JobEvent.Began(var stage) -> lastLines.put(stage, now);
+            case JobEvent.Advanced(var stage, var _) -> goesOn(stage, now);
+            case JobEvent.Iterated(var stage, var _, var _) -> goesOn(stage, now);
+            case JobEvent.Ended ended -> {
+                lastLines.remove(ended.stage());
+                if (terminal.isEmpty() || verbosity == Verbosity.VERBOSE) {
+                    say(named(ended.stage(), JobTexts.ended(ended)));
+                }
+            }
+            case JobEvent.Aligned aligned ->
+                    say(progress.label(aligned.metrics().tomogram()) + ": " + JobTexts.aligned(aligned));
+            case JobEvent.Done done -> finish(done);
+            case JobEvent.Planned planned -> say(JobTexts.planned(planned));
+        }
+        boolean quick = event instanceof JobEvent.Advanced || event instanceof JobEvent.Iterated;
+        if (!quick || now - lastFrame >= NANOSECONDS_BETWEEN_FRAMES) {
+            lastFrame = now;
+            terminal.ifPresent(lines -> lines.show(frame(now)));
+        }
     }
 
+    /** A stage that takes long says so in a file, too. */
+    private void goesOn(JobEvent.Stage stage, long now) {
+        boolean long_ = terminal.isEmpty() && now - lastLines.getOrDefault(stage, now) >= NANOSECONDS_BETWEEN_LINES;
+        boolean each = verbosity == Verbosity.VERBOSE && progress.state(stage).cost().isPresent();
+        if (long_ || each) {
+            lastLines.put(stage, now);
+            say(named(stage, stage.activity().phrase() + ": " + JobTexts.state(stage, progress.state(stage), false).strip()
+                    + (long_ && JobProgress.isCounted(stage) ? "; " + JobTexts.job(progress, now) : "")));
+        }
+    }
+
+    private String named(JobEvent.Stage stage, String text) {
+        return stage.tomogram().isEmpty() ? Character.toUpperCase(text.charAt(0)) + text.substring(1)
+                : progress.label(stage.tomogram()) + ": " + text;
+    }
+
+    private List<String> frame(long now) {
+        List<String> lines = new ArrayList<>();
+        boolean counted = false;
+        for (JobEvent.Stage stage : progress.stages()) {
+            String state = JobTexts.state(stage, progress.state(stage), true);
+            lines.add(named(stage, stage.activity().phrase()) + (state.isEmpty() ? " ..." : "  " + state));
+            counted |= !stage.tomogram().isEmpty();
+        }
+        if (counted) {
+            lines.add("  " + JobTexts.job(progress, now));
+        }
+        return lines;
+    }
+
+    private void warn(JobEvent.Warning warning) {
+        String text = warning.text().spelled(OptionNames::of);
+        if (!warning.summedUp()) {
+            warnings.add(text);
+            complain(text);
+        } else if (!warnedEarly || verbosity == Verbosity.VERBOSE) {
+            // Once is enough to stop a job that is in vain.
+            warnedEarly = true;
+            complain(text);
+        }
+    }
+
+    private void complain(String text) {
+        terminal.ifPresent(TerminalLines::clear);
+        int width = terminal.isPresent() && StandardError.isTerminal() ? terminal.get().columns() : 0;
+        WordWrap.lines("Warning: " + text, width).forEach(err::println);
+    }
+
+    private void finish(JobEvent.Done done) {
+        done.advice().forEach(message -> warnings.add(message.spelled(OptionNames::of)));
+        if (verbosity == Verbosity.QUIET) {
+            done.advice().forEach(message -> complain(message.spelled(OptionNames::of)));
+            return;
+        }
+        repeatWarnings();
+        say(JobTexts.done(done, warnings.size()));
+    }
+
+    /** Says all warnings once more. */
+    synchronized void repeatWarnings() {
+        warnings.forEach(text -> say("Warning: " + text));
+    }
+
+    private void say(String text) {
+        if (verbosity == Verbosity.QUIET) {
+            return;
+        }
+        if (terminal.isPresent()) {
+            terminal.get().print(text);
+        } else {
+            out.println((stamped ? LocalDateTime.now().format(TIME) : "") + text);
+        }
+    }
+
+    /** Removes what is not to stay on the terminal. */
     @Override
-    public void warning(Message line) {
-        message("Warning: " + line.spelled(OptionNames::of));
-    }
-
-    @Override
-    public Stage stage(String tomogram, String what, long total) {
-        String name = tomogram + ": " + what;
-        return terminal && total > 0 && barShown.compareAndSet(false, true) ? new Bar(name, total) : new Line(name);
-    }
-
-    private final class Bar implements Stage {
-        private final ProgressBar bar;
-
-        Bar(String name, long total) {
-            bar = new ProgressBarBuilder().setTaskName(name).setInitialMax(total)
-                    .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(200)
-                    .setConsumer(new ConsoleProgressBarConsumer(out)).build();
-        }
-
-        @Override
-        public void advance(long steps) {
-            bar.stepBy(steps);
-        }
-
-        @Override
-        public void close() {
-            bar.close();
-            barShown.set(false);
-        }
-    }
-
-    private final class Line implements Stage {
-        private final String name;
-        private final long start = System.nanoTime();
-        private final LongAdder done = new LongAdder();
-
-        Line(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public void advance(long steps) {
-            done.add(steps);
-        }
-
-        @Override
-        public void close() {
-            double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3;
-            message(String.format(Locale.ROOT, "%s: %d in %.2f s", name, done.sum(), seconds));
-        }
+    public synchronized void close() {
+        terminal.ifPresent(TerminalLines::clear);
     }
 }

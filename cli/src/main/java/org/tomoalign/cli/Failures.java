@@ -28,7 +28,7 @@ record Failures(List<String> words, boolean debug) {
     /** The command line cannot be understood. RELION's pipeline waits for an exit file, whatever the reason. */
     int wrongUse(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("tomo-align: " + sentence(e));
+        say(err, TomoAlign.WRONG_INPUT, sentence(e));
         pipelineFolder().ifPresent(folder -> {
             try {
                 new PipelineControl(Optional.of(folder)).fail();
@@ -86,14 +86,14 @@ record Failures(List<String> words, boolean debug) {
         if (debug) {
             failure.printStackTrace(err);
         } else if (input != null) {
-            err.println("tomo-align: " + input.sentence().spelled(OptionNames::of));
+            say(err, TomoAlign.WRONG_INPUT, input.sentence().spelled(OptionNames::of));
         } else if (aborted != null && aborted.bySignal()) {
             return TomoAlign.FAILED;
         } else if (aborted != null) {
-            err.println("tomo-align: " + aborted.getMessage() + "; --only_do_unfinished continues");
+            say(err, TomoAlign.FAILED, aborted.getMessage() + "; --only_do_unfinished continues");
         } else {
             String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-            err.println("tomo-align: " + message + (failure instanceof UncheckedIOException ? "" : HINT));
+            say(err, TomoAlign.FAILED, message + (failure instanceof UncheckedIOException ? "" : HINT));
         }
         err.flush();
         return input != null ? TomoAlign.WRONG_INPUT : TomoAlign.FAILED;
@@ -107,6 +107,18 @@ record Failures(List<String> words, boolean debug) {
             System.err.println("tomo-align: " + e + HINT);
         }
         return TomoAlign.FAILED;
+    }
+
+    private void say(PrintWriter err, int code, String message) {
+        err.flush();
+        int progress = words.lastIndexOf(DisplayOptions.PROGRESS);
+        boolean json = progress >= 0 && progress + 1 < words.size() && words.get(progress + 1).equalsIgnoreCase("json")
+                || words.contains(DisplayOptions.PROGRESS + "=json");
+        if (json) {
+            JsonListener.failed(System.err, code, message);
+        } else {
+            err.println("tomo-align: " + message);
+        }
     }
 
     /** Exceptions from worker threads arrive wrapped. */

@@ -16,9 +16,14 @@ final class StopOnSignal implements AutoCloseable {
         this.hook = hook;
     }
 
-    /** Watches until it is closed. */
-    static StopOnSignal watch(PipelineControl control) {
+    /**
+     * Watches until it is closed.
+     *
+     * @param first to be done before anything is said
+     */
+    static StopOnSignal watch(PipelineControl control, Runnable first) {
         Thread hook = new Thread(() -> {
+            first.run();
             // Said here, as the process may end before the job's own thread comes to say anything.
             System.err.println("tomo-align: stopped by a signal; --only_do_unfinished continues");
             control.terminate(PATIENCE);

@@ -65,9 +65,9 @@ class BadInputTest {
             String all = command + ": " + outcome.err();
             assertEquals(2, outcome.code(), all);
             assertTrue(outcome.err().contains(sentence.replace("FOLDER", project.path(""))), all);
-            assertTrue(outcome.err().startsWith("tomo-align: "), all);
+            assertTrue(outcome.errors().startsWith("tomo-align: "), all);
             assertFalse(outcome.err().contains("\tat ") || outcome.err().contains("Exception"), all);
-            assertTrue(outcome.err().lines().count() <= 3, all);
+            assertTrue(outcome.errors().lines().count() <= 3, all);
             assertEquals(before, snapshot(project.folder()), command);
         }
     }
@@ -116,7 +116,7 @@ class BadInputTest {
             SmallProject copy = project.copy(Files.createTempDirectory(folder, "good").resolve("p"));
             for (String command : new String[] {"check", "align"}) {
                 Cli.Outcome outcome = Cli.run(copy.args(BOX, RANGE, command, "out"));
-                assertEquals("", outcome.err());
+                assertEquals("", outcome.errors());
                 assertEquals(0, outcome.code());
             }
         }
@@ -259,7 +259,7 @@ class BadInputTest {
         project.edit("particles.star", "     TS_02 ", "     TS_09 ");
         for (String command : new String[] {"check", "align"}) {
             Cli.Outcome outcome = Cli.run(project.args(BOX, RANGE, command, "out"));
-            assertEquals("", outcome.err());
+            assertEquals("", outcome.errors());
             assertEquals(0, outcome.code());
             assertTrue(outcome.out().contains("Warning: " + project.path("particles.star")
                     + ": 4 particles of tomograms that are not in"), outcome.out());
@@ -363,7 +363,7 @@ class BadInputTest {
         Path inTheWay = Files.createDirectories(project.folder().resolve("out/tomograms.star/full"));
         Cli.Outcome outcome = Cli.run(project.args(BOX, RANGE, "align", "out"));
         assertEquals(1, outcome.code(), outcome.err());
-        assertTrue(outcome.err().startsWith("tomo-align: " + inTheWay.getParent() + ": cannot be written ("),
+        assertTrue(outcome.errors().startsWith("tomo-align: " + inTheWay.getParent() + ": cannot be written ("),
                 outcome.err());
         assertFalse(outcome.err().contains("\tat "), outcome.err());
         assertTrue(Cli.run(Stream.concat(Stream.of("--debug"), Stream.of(project.args(BOX, RANGE, "align", "out")))

@@ -3,11 +3,17 @@ package org.tomoalign.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Runs the program as a user does, and keeps what it says. */
 final class Cli {
     /** What became of a run. */
     record Outcome(int code, String out, String err) {
+        /** Returns standard error without warnings. */
+        String errors() {
+            return err.lines().filter(line -> !line.startsWith("Warning: ")).map(line -> line + "\n")
+                    .collect(Collectors.joining());
+        }
     }
 
     private Cli() {

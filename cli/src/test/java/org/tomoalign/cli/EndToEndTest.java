@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.input.Message;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
+import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.job.JobPlan;
 import org.tomoalign.project.Project;
@@ -105,7 +105,9 @@ class EndToEndTest {
         JobPlan plan = new JobPlan(ProjectPaths.of(project().folder().resolve("optimisation_set.star")), Path.of(""),
                 project().folder().resolve("kill"), settings, false, false, Optional.empty());
         IllegalStateException killed = assertThrows(IllegalStateException.class,
-                () -> new AlignJob(plan, new Killer()).run());
+                () -> new AlignJob(plan, atSecond(() -> {
+                    throw new IllegalStateException("killed");
+                })).run());
         assertEquals("killed", killed.getMessage());
     }
 
@@ -113,22 +115,13 @@ class EndToEndTest {
         return AlignSettings.of(SmallProject.BOX, range, 2);
     }
 
-    private static class Killer implements JobListener {
-        @Override
-        public void message(String line) {
-        }
-
-        @Override
-        public void warning(Message line) {
-        }
-
-        @Override
-        public Stage stage(String tomogram, String what, long total) {
-            if (tomogram.equals("TS_02")) {
-                throw new IllegalStateException("killed");
+    /** Does something when the second tomogram's first stage begins. */
+    private static JobListener atSecond(Runnable action) {
+        return event -> {
+            if (event instanceof JobEvent.Began(JobEvent.Stage stage) && stage.tomogram().equals("TS_02")) {
+                action.run();
             }
-            return SILENT.stage(tomogram, what, total);
-        }
+        };
     }
 
     @Test
@@ -179,15 +172,11 @@ class EndToEndTest {
                 false, Optional.empty());
         List<Cli.Outcome> second = new ArrayList<>();
         // In the middle of one job another one starts.
-        new AlignJob(plan, new Killer() {
-            @Override
-            public Stage stage(String tomogram, String what, long total) {
-                if (tomogram.equals("TS_02") && second.isEmpty()) {
-                    second.add(Cli.run(small.args(24, 4, "align", "out")));
-                }
-                return SILENT.stage(tomogram, what, total);
+        new AlignJob(plan, atSecond(() -> {
+            if (second.isEmpty()) {
+                second.add(Cli.run(small.args(24, 4, "align", "out")));
             }
-        }).run();
+        })).run();
         assertEquals(2, second.getFirst().code());
         assertEquals("tomo-align: --o " + out + ": another job is writing to this folder, expected a folder of its own\n",
                 second.getFirst().err());

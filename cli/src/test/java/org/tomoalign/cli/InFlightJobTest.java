@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tomoalign.input.Message;
+import org.tomoalign.job.Activity;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
+import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.job.JobPlan;
 import org.tomoalign.project.ProjectPaths;
@@ -86,27 +87,11 @@ class InFlightJobTest {
     /** Throws in the middle of a tomogram, from whatever thread reports the step. */
     private record FailsAt(String tomogram) implements JobListener {
         @Override
-        public void message(String line) {
-        }
-
-        @Override
-        public void warning(Message line) {
-        }
-
-        @Override
-        public Stage stage(String name, String what, long total) {
-            Stage silent = SILENT.stage(name, what, total);
-            return !name.equals(tomogram) || !what.equals("correlating") ? silent : new Stage() {
-                @Override
-                public void advance(long steps) {
-                    throw new IllegalStateException(tomogram + " broke");
-                }
-
-                @Override
-                public void close() {
-                    silent.close();
-                }
-            };
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.Advanced(JobEvent.Stage stage, long _) && stage.tomogram().equals(tomogram)
+                    && stage.activity() == Activity.CORRELATING) {
+                throw new IllegalStateException(tomogram + " broke");
+            }
         }
     }
 }

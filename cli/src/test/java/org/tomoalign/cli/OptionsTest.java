@@ -300,7 +300,8 @@ class OptionsTest {
         Cli.Outcome outcome = Cli.run(strong.args("align", "out"));
         double found = SmallProject.metrics(Path.of(strong.path("out"))).get("scale").asDouble();
         assertEquals(scale / 3, found, 0.02 * scale);
-        assertTrue(outcome.out().contains("Warning: TS_01: the images fit"), outcome.out());
+        assertTrue(outcome.err().contains("Warning: TS_01: the images fit"), outcome.err());
+        assertTrue(outcome.out().contains("Warning: the images of TS_01 fit"), outcome.out());
         outcome = Cli.run(strong.args("align", "auto", "--auto_scale"));
         assertEquals(0, outcome.code());
         assertFalse(outcome.out().contains("Warning"), outcome.out());

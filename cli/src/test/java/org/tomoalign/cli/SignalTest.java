@@ -46,7 +46,7 @@ class SignalTest {
         try (BufferedReader out = process.inputReader()) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 lines.add(line);
-                if (line.startsWith("TS_01")) {
+                if (line.contains(" TS_01 (1 of 40): correlating")) {
                     new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
                 }
             }

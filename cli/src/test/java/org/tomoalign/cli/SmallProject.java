@@ -90,7 +90,7 @@ record SmallProject(Path folder) {
     /** Runs the job, which must succeed, and returns its output folder. */
     Path align(String output, String... more) {
         Cli.Outcome outcome = Cli.run(args("align", output, more));
-        assertEquals("", outcome.err());
+        assertEquals("", outcome.errors());
         assertEquals(0, outcome.code());
         return folder.resolve(output);
     }

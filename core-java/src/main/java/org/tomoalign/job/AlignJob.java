@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,11 +53,13 @@ public final class AlignJob {
         JobInputs inputs = read.orElseThrow();
         JobEstimate estimate = JobEstimate.of(inputs.tomograms(), plan.settings());
         estimate.requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(), listener::warning);
+        int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
         Path temp = createFolders(inputs.output());
         try (var _ = FolderLock.take(temp, plan.output(), listener::warning);
                 ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
                 ReferenceMap reference = loadReference(inputs.reference(), clock, pool)) {
             Map<String, AlignedTomogram> finished = plan.onlyUnfinished() ? finished(inputs) : Map.of();
+            listener.on(planned(inputs, finished, atOnce));
             ImageScan.run(inputs.tomograms().stream().map(Tomogram::series)
                     .filter(series -> !finished.containsKey(series.name())).toList(), pool, listener, problems);
             problems.throwIfAny();
@@ -66,7 +67,6 @@ public final class AlignJob {
                     out -> out.write(("Command:\n\n" + command + "\n").getBytes(StandardCharsets.UTF_8))));
             clock.lap("images");
             double setupSeconds = (System.nanoTime() - start) * 1e-9;
-            int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
             Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, temp, atOnce);
             clock.lap("tomograms");
             write(inputs, aligned, reference.particleRadius(), pool);
@@ -76,10 +76,20 @@ public final class AlignJob {
                     plan.settings().threads(), atOnce, (System.nanoTime() - start) * 1e-9, setupSeconds, clock.seconds(),
                     PeakMemory.megabytes(), JobMetrics.Totals.of(tomograms), tomograms);
             JsonFile.write(inputs.output().file("metrics.json"), metrics);
-            listener.message(String.format(
-                    Locale.ROOT, "Done in %.1f s; wrote %s", metrics.seconds(), plan.output()));
+            listener.on(new JobEvent.Done(
+                    metrics, plan.output(), JobAdvice.of(plan.settings(), tomograms, motion(inputs, aligned))));
             return metrics;
         }
+    }
+
+    private JobEvent planned(JobInputs inputs, Map<String, AlignedTomogram> finished, int atOnce) {
+        return new JobEvent.Planned(inputs.tomograms().stream().map(t -> new JobEvent.Part(
+                t.name(), t.particleImages(), finished.containsKey(t.name()))).toList(), plan.settings().threads(), atOnce);
+    }
+
+    private List<MotionSize> motion(JobInputs inputs, Map<String, AlignedTomogram> aligned) {
+        return plan.settings().motion().map(prior -> inputs.tomograms().stream().map(t -> MotionSize.of(
+                t.series(), aligned.get(t.name()).geometry().trajectories(), prior)).toList()).orElse(List.of());
     }
 
     /** Returns the outcome by tomogram name, in the order of the input. */
@@ -95,7 +105,7 @@ public final class AlignJob {
                 Tomogram tomogram = unfinished.get(item);
                 AlignedTomogram result = aligner.align(tomogram, new CheckedListener(listener, check));
                 Checkpoint.of(plan.settings(), tomogram, inputs.reference(), result).write(temp, tomogram.series());
-                report(result.metrics());
+                listener.on(new JobEvent.Aligned(result.metrics(), plan.settings().mode().onlyShifts()));
                 aligned.put(tomogram.name(), result);
             });
         }
@@ -129,8 +139,7 @@ public final class AlignJob {
     private ReferenceMap loadReference(ReferenceMap.Source source, StageClock clock, ForkJoinPool pool) {
         clock.lap("input");
         AlignSettings settings = plan.settings();
-        try (JobListener.Stage stage =
-                listener.stage("Reference", "reading " + source.half1() + ", " + source.half2(), 2)) {
+        try (JobListener.Stage stage = listener.stage("", Activity.READING_REFERENCE, 2)) {
             ReferenceMap reference = ReferenceMap.load(
                     source, settings.box(), settings.shells(), settings.compat(), Fftw.get(), pool);
             stage.advance(2);
@@ -157,18 +166,5 @@ public final class AlignJob {
             }
         }
         return finished;
-    }
-
-    private void report(TomogramMetrics m) {
-        if (plan.settings().mode().onlyShifts()) {
-            listener.message(String.format(Locale.ROOT, "%s: images shifted by %.2f px rms; reference scale %.3f",
-                    m.tomogram(), m.rmsDisplacement(), m.scale()));
-            return;
-        }
-        listener.message(String.format(Locale.ROOT,
-                "%s: cost %.3f -> %.3f in %d iterations (%s); displacements %.2f px rms, %d of %d out of range; "
-                        + "reference scale %.3f",
-                m.tomogram(), m.costFirst(), m.costLast(), m.iterations(), m.whyStopped(), m.rmsDisplacement(),
-                m.outOfRange(), m.windows(), m.scale()));
     }
 }

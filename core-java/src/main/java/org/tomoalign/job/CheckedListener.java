@@ -1,7 +1,5 @@
 package org.tomoalign.job;
 
-import org.tomoalign.input.Message;
-
 /**
  * Passes everything on, and makes a check at the beginning and at every step of a stage.
  *
@@ -10,30 +8,18 @@ import org.tomoalign.input.Message;
  */
 record CheckedListener(JobListener listener, Runnable check) implements JobListener {
     @Override
-    public void message(String line) {
-        listener.message(line);
-    }
-
-    @Override
-    public void warning(Message line) {
-        listener.warning(line);
-    }
-
-    @Override
-    public Stage stage(String tomogram, String what, long total) {
-        check.run();
-        Stage stage = listener.stage(tomogram, what, total);
-        return new Stage() {
-            @Override
-            public void advance(long steps) {
-                stage.advance(steps);
+    public void on(JobEvent event) {
+        switch (event) {
+            case JobEvent.Began _ -> {
+                // Before the listener hears of it: nobody would end a stage that could not begin.
+                check.run();
+                listener.on(event);
+            }
+            case JobEvent.Advanced _, JobEvent.Iterated _ -> {
+                listener.on(event);
                 check.run();
             }
-
-            @Override
-            public void close() {
-                stage.close();
-            }
-        };
+            default -> listener.on(event);
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.tomoalign.alignment.model.RefinedDeformation;
 import org.tomoalign.correlation.Correlator;
 import org.tomoalign.geometry.LinearField;
 import org.tomoalign.input.Message;
+import org.tomoalign.input.Plural;
 import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optimise.Lbfgs;
@@ -30,9 +31,6 @@ import org.tomoalign.tomogram.Tomogram;
 
 /** Refines the geometry of one tomogram from its correlation windows: sets up the models, optimises, measures. */
 final class GeometryRefiner {
-    /** A reference whose grey scale is off by more than this factor is worth a warning. */
-    private static final double SCALE_TOLERANCE = 2;
-
     private final AlignSettings settings;
     private final JobListener listener;
     private final Kernels kernels;
@@ -63,11 +61,11 @@ final class GeometryRefiner {
                     + String.format(Locale.ROOT, "%.3f", scale));
             correlation.windows().scale((float) scale, pool);
             refined = optimise(tomogram, motion, correlation);
-        } else if (!(scale > 1 / SCALE_TOLERANCE && scale < SCALE_TOLERANCE)) {
-            listener.warning(Message.of(tomogram.name(), String.format(Locale.ROOT,
+        } else if (JobAdvice.isOffScale(scale)) {
+            listener.on(new JobEvent.Warning(Message.of(tomogram.name(), String.format(Locale.ROOT,
                     ": the images fit %.3g times the reference best, expected about 1; is it a reconstruction of "
                             + "these particles, protein bright, in a box that holds their delocalised signal? ", scale),
-                    Setting.AUTO_SCALE, " corrects the scale"));
+                    Setting.AUTO_SCALE, " corrects the scale"), true));
         }
         clock.lap(StageClock.OPTIMISATION);
         return new AlignedTomogram(refined.geometry(),
@@ -120,8 +118,9 @@ final class GeometryRefiner {
         GaussianProcessMotion motion = GaussianProcessMotion.of(
                 tomogram.geometry().positions(), series.images().size(), prior.velocityPx(series.pixelSize(), dose),
                 prior.divergencePx(series.pixelSize(), dose), prior, kernels, pool);
-        listener.message(String.format(Locale.ROOT, "%s: motion of %d particles by %d basis functions", series.name(),
-                tomogram.particles().size(), motion.basisFunctions()));
+        listener.message(String.format(Locale.ROOT, "%s: motion of %s by %s", series.name(),
+                Plural.of(tomogram.particles().size(), "particle"),
+                Plural.of(motion.basisFunctions(), "basis function")));
         return motion;
     }
 
@@ -134,10 +133,10 @@ final class GeometryRefiner {
     }
 
     private Solution minimise(String tomogram, AlignmentProblem problem) {
-        try (JobListener.Stage stage = listener.stage(tomogram, "aligning", 0)) {
+        try (JobListener.Stage stage = listener.stage(tomogram, Activity.ALIGNING, 0)) {
             StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
             Lbfgs minimiser = new Lbfgs(kernels.vectors(), AlignmentProblem.OPTIMISER, rule,
-                    (iteration, cost, gradientNorm) -> stage.advance(1));
+                    (iteration, cost, gradientNorm) -> stage.iterated(iteration, cost));
             return minimiser.minimisePreconditioned(problem, problem.start());
         }
     }

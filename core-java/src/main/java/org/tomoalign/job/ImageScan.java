@@ -20,7 +20,7 @@ final class ImageScan {
     /** Reads all images of some tilt series; what is wrong with them is added to the problems. */
     static void run(List<TiltSeries> all, ForkJoinPool pool, JobListener listener, Problems problems) {
         int images = all.stream().mapToInt(series -> series.images().size()).sum();
-        try (JobListener.Stage stage = listener.stage("Tilt images", "checking", images)) {
+        try (JobListener.Stage stage = listener.stage("", Activity.CHECKING_IMAGES, images)) {
             for (TiltSeries series : all) {
                 problems.attempt(() -> scan(series, pool, stage, problems));
             }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Plural;
 import org.tomoalign.input.Problems;
 import org.tomoalign.project.FscTable;
 import org.tomoalign.project.ImageSizes;
@@ -85,20 +86,21 @@ public final class JobCheck {
     private void report(JobInputs inputs, double margin) {
         List<String> lines = new ArrayList<>();
         for (Tomogram tomogram : inputs.tomograms()) {
-            lines.add(String.format(Locale.ROOT, "%s: %d particles x %d images, %.1f %% visible", tomogram.name(),
-                    tomogram.particles().size(), tomogram.series().images().size(),
+            lines.add(String.format(Locale.ROOT, "%s: %s x %s, %.1f %% visible", tomogram.name(),
+                    Plural.of(tomogram.particles().size(), "particle"),
+                    Plural.of(tomogram.series().images().size(), "image"),
                     100.0 * visible(tomogram, margin) / tomogram.particleImages()));
         }
         JobEstimate e = JobEstimate.of(inputs.tomograms(), plan.settings());
         int atOnce = e.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
-        lines.add(String.format(Locale.ROOT, "Memory: about %s of %s, with %d tomogram%s in work at a time (each: windows "
-                        + "%s, filters %s; reference %s, %d threads %s, the rest %s; %s while the reference is read)",
-                JobEstimate.text(e.peak(atOnce)), JobEstimate.text(MachineMemory.bytes()), atOnce,
-                atOnce == 1 ? "" : "s", JobEstimate.text(e.windows()), JobEstimate.text(e.filters()),
-                JobEstimate.text(e.reference()), plan.settings().threads(), JobEstimate.text(e.workspaces()),
+        lines.add(String.format(Locale.ROOT, "Memory: about %s of %s, with %s in work at a time (each: windows %s, "
+                        + "filters %s; reference %s, %s %s, the rest %s; %s while the reference is read)",
+                JobEstimate.text(e.peak(atOnce)), JobEstimate.text(MachineMemory.bytes()), Plural.of(atOnce, "tomogram"),
+                JobEstimate.text(e.windows()), JobEstimate.text(e.filters()), JobEstimate.text(e.reference()),
+                Plural.of(plan.settings().threads(), "thread"), JobEstimate.text(e.workspaces()),
                 JobEstimate.text(e.rest()), JobEstimate.text(e.rest() + e.loading())));
-        lines.add(String.format(Locale.ROOT, "Time: very roughly %s with %d threads", duration(e.seconds()),
-                plan.settings().threads()));
+        lines.add(String.format(Locale.ROOT, "Time: very roughly %s with %s", duration(e.seconds()),
+                Plural.of(plan.settings().threads(), "thread")));
         lines.add("No problems found");
         lines.forEach(listener::message);
     }

@@ -3,60 +3,51 @@ package org.tomoalign.job;
 import org.tomoalign.input.Message;
 
 /**
- * Is told how a job gets on. All methods may be called from any thread, also at the same time, and stages of several
- * tomograms may be open at once: lines of one tomogram come in order, those of different ones mix.
+ * Is told how a job gets on. Events come from any thread, also at the same time, and stages of several tomograms may be
+ * open at once: events of one tomogram come in order, those of different ones mix.
  */
+@FunctionalInterface
 public interface JobListener {
-    /** Says something worth a line in a log. */
-    void message(String line);
+    /** Listens to nothing. */
+    JobListener SILENT = event -> { };
 
-    /** Says that something looks wrong but does not stop the job. */
-    void warning(Message line);
+    /** Something happened. */
+    void on(JobEvent event);
+
+    /** Says something worth a line in a log. */
+    default void message(String line) {
+        on(new JobEvent.Note(Message.of(line)));
+    }
 
     /** Says, without naming a setting, that something looks wrong but does not stop the job. */
     default void warning(String line) {
         warning(Message.of(line));
     }
 
+    /** Says that something looks wrong but does not stop the job. */
+    default void warning(Message line) {
+        on(new JobEvent.Warning(line, false));
+    }
+
     /**
-     * A stage of the work on one tomogram begins.
+     * Says that a stage begins. Whoever asks for it closes it.
      *
-     * @param tomogram name of the tomogram
-     * @param what     what is done, a few words
+     * @param tomogram the tomogram's name; empty for the stages of the job as a whole
      * @param total    number of steps; 0 if not known
      */
-    Stage stage(String tomogram, String what, long total);
+    default Stage stage(String tomogram, Activity activity, long total) {
+        return new OpenStage(this, new JobEvent.Stage(tomogram, activity, total));
+    }
 
     /** A stage in progress; closing it ends it. */
     interface Stage extends AutoCloseable {
-        /** Some steps are done. */
+        /** Some steps are done; may be called from any thread. */
         void advance(long steps);
+
+        /** The optimiser made an iteration, which is a step. */
+        void iterated(int iteration, double cost);
 
         @Override
         void close();
     }
-
-    /** Listens to nothing. */
-    JobListener SILENT = new JobListener() {
-        @Override
-        public void message(String line) {
-        }
-
-        @Override
-        public void warning(Message line) {
-        }
-
-        @Override
-        public Stage stage(String tomogram, String what, long total) {
-            return new Stage() {
-                @Override
-                public void advance(long steps) {
-                }
-
-                @Override
-                public void close() {
-                }
-            };
-        }
-    };
 }

@@ -30,7 +30,7 @@ final class JobReport {
     static void write(
             List<Tomogram> tomograms, Map<String, AlignedTomogram> aligned, AlignSettings settings,
             double particleRadius, OutputFolder output, JobListener listener, ForkJoinPool pool) {
-        try (JobListener.Stage stage = listener.stage("Report", "drawing logfile.pdf and report.html", 2)) {
+        try (JobListener.Stage stage = listener.stage("", Activity.DRAWING_REPORT, 2)) {
             List<TomogramFigures> figures = tomograms.stream()
                     .map(t -> TomogramFigures.of(alignment(t, aligned.get(t.name()), settings, particleRadius))).toList();
             AlignmentReport report = new AlignmentReport("Alignment " + output.name(), remarks(settings), figures);

@@ -46,7 +46,7 @@ final class ShiftAligner {
         TiltSeries series = tomogram.series();
         int images = series.images().size();
         List<Optional<WholeImageCorrelator.Shift>> shifts;
-        try (JobListener.Stage stage = listener.stage(series.name(), "correlating whole images", images);
+        try (JobListener.Stage stage = listener.stage(series.name(), Activity.CORRELATING_IMAGES, images);
                 Diagnostics.Images all = diagnostics.wholeImages(series)) {
             WholeImageCorrelator.Sink sink =
                     all == null ? null : (t, correlation) -> all.write(series.images().get(t).row(), correlation);

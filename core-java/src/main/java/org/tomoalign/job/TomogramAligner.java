@@ -76,7 +76,7 @@ final class TomogramAligner implements AutoCloseable {
 
     /** Returns the frequency weights of a tilt series. */
     private SpectralWeights weights(TiltSeries series, TiltStack pixels, JobListener listener) {
-        try (JobListener.Stage stage = listener.stage(series.name(), "measuring the noise", series.images().size())) {
+        try (JobListener.Stage stage = listener.stage(series.name(), Activity.MEASURING_NOISE, series.images().size())) {
             List<double[]> spectra = settings.weights().whitening() == SpectralWeights.Whitening.NONE ? List.of()
                     : NoiseSpectrum.measure(plane, reference.shells().lastWeightedShell(), pixels, series.imageWidth(),
                             series.imageHeight(), kernels, fftw, pool, stage::advance);
@@ -89,7 +89,8 @@ final class TomogramAligner implements AutoCloseable {
     /** Computes the correlation windows of a tomogram. */
     private Correlator.Result correlate(
             Tomogram tomogram, TiltStack pixels, SpectralWeights weights, Arena memory, JobListener listener) {
-        try (JobListener.Stage stage = listener.stage(tomogram.name(), "correlating", tomogram.particleImages())) {
+        try (JobListener.Stage stage =
+                listener.stage(tomogram.name(), Activity.CORRELATING, tomogram.particleImages())) {
             return correlator.correlate(tomogram, pixels, weights, memory, pool, stage::advance);
         }
     }

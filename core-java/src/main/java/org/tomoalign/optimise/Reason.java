@@ -5,7 +5,7 @@ public enum Reason {
     /** The gradient's norm fell to the tolerance: a stationary point. */
     GRADIENT_SMALL("converged: the gradient vanishes"),
     /** The cost fell by less than the tolerance over the last several iterations. */
-    NO_PROGRESS("stopped: no further progress"),
+    NO_PROGRESS("converged: no further progress is possible"),
     /** The permitted number of iterations is used up. */
     ITERATION_LIMIT("not converged: iteration limit reached"),
     /** No acceptable step along a descent direction: the limit of rounding, or an inconsistent gradient. */
@@ -19,7 +19,7 @@ public enum Reason {
         this.description = description;
     }
 
-    /** Returns a phrase for logs. It says "converged" of {@link #GRADIENT_SMALL} only. */
+    /** Returns a phrase for logs. It begins with "converged" if and only if the reason is {@link #settled}. */
     public String description() {
         return description;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.input.InputException;
+import org.tomoalign.job.Activity;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcVolume;
@@ -76,7 +77,7 @@ public final class Simulator {
                 RealFft2d noise = new RealFft2d(fftw, options.height(), options.width())) {
             for (int t = 0; t < options.tomos(); t++) {
                 SimulatedSeries series = new SeriesGenerator(options, pixelSize, t).generate();
-                try (JobListener.Stage stage = listener.stage(series.name(), "images", options.tilts())) {
+                try (JobListener.Stage stage = listener.stage(series.name(), Activity.SIMULATING, options.tilts())) {
                     Imaging imaging = new Imaging(options, t, series, renderer, noise, sigma, stage);
                     if (options.layout() == ProjectLayout.V5) {
                         writeImages(imaging, folder, pixelSize);

@@ -53,7 +53,7 @@ class PipelineControlTest {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-            control.watching(JobListener.SILENT).stage("TS_01", "working", 10).advance(1);
+            control.watching(JobListener.SILENT).stage("TS_01", Activity.CORRELATING, 10).advance(1);
         }));
         assertEquals(Set.of("RELION_JOB_ABORT_NOW", "RELION_JOB_EXIT_ABORTED"), files());
     }
@@ -70,7 +70,7 @@ class PipelineControlTest {
             signal.start();
             JobListener listener = control.watching(JobListener.SILENT);
             for (;;) {
-                listener.stage("TS_01", "working", 10).advance(1);
+                listener.stage("TS_01", Activity.CORRELATING, 10).advance(1);
             }
         }));
         assertEquals("stopped by a signal", e.getMessage());
@@ -102,6 +102,6 @@ class PipelineControlTest {
     @Test
     void withoutAFolderNothingIsWrittenOrWatched() {
         PipelineControl none = new PipelineControl(Optional.empty());
-        none.run(() -> none.watching(JobListener.SILENT).stage("TS_01", "working", 10).advance(1));
+        none.run(() -> none.watching(JobListener.SILENT).stage("TS_01", Activity.CORRELATING, 10).advance(1));
     }
 }

@@ -17,7 +17,6 @@ import org.tomoalign.correlation.Correlator;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.input.Message;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
@@ -28,19 +27,9 @@ import org.tomoalign.tomogram.TiltSeries;
 class ShiftAlignerTest {
     private static final int RANGE = 4;
     private final List<String> warnings = new ArrayList<>();
-    private final JobListener listener = new JobListener() {
-        @Override
-        public void message(String line) {
-        }
-
-        @Override
-        public void warning(Message line) {
-            warnings.add(line.toString());
-        }
-
-        @Override
-        public Stage stage(String tomogram, String what, long total) {
-            return SILENT.stage(tomogram, what, total);
+    private final JobListener listener = event -> {
+        if (event instanceof JobEvent.Warning warning) {
+            warnings.add(warning.text().toString());
         }
     };
 

@@ -110,7 +110,9 @@ class LbfgsTest {
         assertSame(Reason.ITERATION_LIMIT, s.reason());
         assertEquals(5, s.iterations());
         assertFalse(s.reason().settled());
-        assertFalse(s.reason().description().startsWith("converged"));
+        for (Reason reason : Reason.values()) {
+            assertEquals(reason.settled(), reason.description().startsWith("converged"), reason.description());
+        }
     }
 
     @Test

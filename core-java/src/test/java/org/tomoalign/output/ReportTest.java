@@ -68,7 +68,7 @@ class ReportTest {
             assertEquals(4, document.getNumberOfPages());
             String first = page(document, 1);
             for (String text : List.of("Alignment & motion", "a<b.star", "TS_01", ODD_NAME, "-10.00", "-100.00",
-                    "stopped: no further progress")) {
+                    "converged: no further progress is possible")) {
                 assertTrue(first.contains(text), () -> text + " is missing in " + first);
             }
             String second = page(document, 2);

@@ -59,7 +59,7 @@ public final class Synthetic {
             trajectories.add(new Trajectory(series.images().stream().map(i -> way.times(i.dose())).toList()));
         }
         return new TomogramAlignment(series, refined, before, after, List.of(), trajectories,
-                new double[] {-10, -50, -90, -99, -100}, "stopped: no further progress", 10, 32);
+                new double[] {-10, -50, -90, -99, -100}, "converged: no further progress is possible", 10, 32);
     }
 
     private static Vec3 gauss(Random random, double scale) {

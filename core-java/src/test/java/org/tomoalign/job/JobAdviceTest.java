@@ -1,0 +1,108 @@
+package org.tomoalign.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.Message;
+import org.tomoalign.optimise.Reason;
+import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Trajectory;
+
+class JobAdviceTest {
+    private static final AlignSettings SETTINGS = AlignSettings.of(64, 5, 2);
+
+    private static TomogramMetrics metrics(String name, int outOfRange, double rms, Reason reason, double scale) {
+        return new TomogramMetrics(name, 10, 10, 100, outOfRange, -1, -2, 7, 9, reason.description(), reason.settled(), rms,
+                scale, Map.of(), 1, 1);
+    }
+
+    private static TomogramMetrics good(String name) {
+        return metrics(name, 1, 2.4, Reason.NO_PROGRESS, 0.9);
+    }
+
+    private static List<String> advice(AlignSettings settings, TomogramMetrics... tomograms) {
+        return JobAdvice.of(settings, List.of(tomograms), List.of()).stream().map(Message::toString).toList();
+    }
+
+    @Test
+    void noneIfAllIsWell() {
+        assertEquals(List.of(), advice(SETTINGS, good("A"), good("B")));
+        assertEquals(List.of(), advice(SETTINGS));
+        assertEquals(List.of(), advice(SETTINGS.withMode(AlignmentMode.IMAGE_SHIFTS),
+                metrics("A", 50, 9, Reason.ITERATION_LIMIT, 7)));
+    }
+
+    @Test
+    void particlesBeyondTheRange() {
+        assertEquals(List.of("2.0 % of the particle images of A ended beyond range 5 px, where nothing was correlated: run "
+                + "again on the output, or with a larger range"), advice(SETTINGS, metrics("A", 2, 1, Reason.NO_PROGRESS, 1)));
+        assertEquals(List.of("6.0 % of the particle images of 2 of 3 tomograms (A, C) ended beyond range 5 px, where nothing "
+                + "was correlated: run again on the output, or with a larger range"), advice(SETTINGS,
+                        metrics("A", 2, 1, Reason.NO_PROGRESS, 1), good("B"), metrics("C", 10, 4, Reason.NO_PROGRESS, 1)));
+    }
+
+    @Test
+    void largeDisplacements() {
+        assertEquals(List.of("the particles of A moved by up to 2.6 px rms, more than half of range 5 px: run again on the "
+                + "output, whose correlations are sharper"), advice(SETTINGS, metrics("A", 0, 2.6, Reason.NO_PROGRESS, 1)));
+    }
+
+    @Test
+    void tomogramsThatDidNotConverge() {
+        TomogramMetrics limit = metrics("A", 0, 1, Reason.ITERATION_LIMIT, 1);
+        AlignSettings seven = new AlignSettings(64, 5, 1, 7, SETTINGS.alignment(), SETTINGS.motion(), SETTINGS.shells(),
+                SETTINGS.weights(), false, false, SETTINGS.deformation(), SETTINGS.mode(), 2);
+        assertEquals(List.of("1 of 2 tomograms (A) did not converge (iteration limit reached): allow more by number of "
+                + "iterations, or run again on the output"), advice(seven, limit, good("B")));
+        AlignSettings none = new AlignSettings(64, 5, 1, 0, SETTINGS.alignment(), SETTINGS.motion(), SETTINGS.shells(),
+                SETTINGS.weights(), false, false, SETTINGS.deformation(), SETTINGS.mode(), 2);
+        assertEquals(List.of(), advice(none, limit));
+        assertEquals(List.of("A did not converge (no acceptable step found): look at the images and the reference, and run "
+                + "again on the output"), advice(SETTINGS, metrics("A", 0, 1, Reason.NO_ACCEPTABLE_STEP, 1)));
+    }
+
+    @Test
+    void theReferencesScale() {
+        TomogramMetrics[] all = IntStream.range(0, 7).mapToObj(i -> metrics("T" + i, 0, 1, Reason.NO_PROGRESS, 0.3 + i / 100.0))
+                .toArray(TomogramMetrics[]::new);
+        assertEquals(List.of("the images of 7 of 7 tomograms (T0, T1, T2, T3, T4, ...) fit 0.300 to 0.360 times the reference "
+                + "best, expected about 1: use a reconstruction of these particles, protein bright, or automatic scale"),
+                advice(SETTINGS, all));
+        assertTrue(JobAdvice.isOffScale(Double.NaN) && JobAdvice.isOffScale(-1) && JobAdvice.isOffScale(2));
+        assertFalse(JobAdvice.isOffScale(0.51) || JobAdvice.isOffScale(1.99));
+    }
+
+    @Test
+    void motionThatItsPriorDoesNotExpect() {
+        // File order 1, 2, 0: steps of 3 Å rms in each direction, since the dose is 3 and the velocity 1.
+        List<TiltImage> images = IntStream.of(3, 6, 0).mapToObj(dose -> new TiltImage(new ImageSource(Path.of("none"), 0),
+                new Projection(Mat3.IDENTITY, Vec3.ZERO), dose, new Defocus(1, 1, 0), 0, 1, 0, 0)).toList();
+        TiltSeries series = new TiltSeries("TS", 2, new Vec3(64, 64, 16), 64, 64, 1, 1, new Microscope(300, 2.7, 0.1), 3,
+                images);
+        MotionSettings prior = new MotionSettings(1, 5000, true, false, -1);
+        MotionSize size = MotionSize.of(series, List.of(new Trajectory(List.of(Vec3.ZERO, new Vec3(3, 4, 12), Vec3.ZERO)),
+                new Trajectory(List.of(Vec3.ZERO, new Vec3(0, 0, 0), Vec3.ZERO))), prior);
+        assertEquals(13 / Math.sqrt(2), size.rms(), 1e-12);
+        assertEquals(3 * Math.sqrt(6), size.expected(), 1e-12);
+        assertFalse(size.isLarge());
+        List<Message> advice = JobAdvice.of(SETTINGS, List.of(good("A"), good("B")),
+                List.of(new MotionSize("A", 20.1, 10), new MotionSize("B", 19.9, 10)));
+        assertEquals("[the particles of 1 of 2 tomograms (A) moved by up to 20.1 Å rms during the exposure, where velocity "
+                + "sigma expects 10.0 Å: look at the tracks in report.html; if they are true, use a larger velocity sigma]",
+                advice.toString());
+    }
+}
