@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.project.Project;
 import org.tomoalign.simulate.Score;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
-import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Trajectories;
 
 /** Jobs with --motion, on one series whose particles move. */
 class MotionTest {
@@ -57,12 +56,12 @@ class MotionTest {
     @Test
     void filesOfAJobWithMotion() throws IOException {
         Project result = SmallProject.read(out.resolve("optimisation_set.star"));
-        TiltSeries series = result.tomograms().series().getFirst();
-        int first = series.chronologicalOrder()[0];
-        for (Particle particle : result.particles().particles()) {
-            Trajectory trajectory = result.trajectories().orElseThrow().find(particle.name()).orElseThrow();
-            assertEquals(series.images().size(), trajectory.offsets().size());
-            assertEquals(Vec3.ZERO, trajectory.offsets().get(first));
+        Tomogram tomogram = result.tomogramsWithParticles().getFirst();
+        Trajectories trajectories = tomogram.geometry().trajectories();
+        assertEquals(tomogram.series().images().size(), trajectories.images());
+        assertEquals(tomogram.particles().size(), trajectories.particles());
+        for (int p = 0; p < trajectories.particles(); p++) {
+            assertEquals(Vec3.ZERO, trajectories.displacement(p, 0));
         }
         for (String name : List.of("Trajectories/TS_01_x1.ply", "Trajectories/TS_01_x8.ply", "logfile.pdf")) {
             assertTrue(Files.size(out.resolve(name)) > 1000, name);
@@ -92,18 +91,7 @@ class MotionTest {
 
     /** Returns the positions of all particles on all images. */
     private static List<Vec3> projected(Path output) {
-        Project result = SmallProject.read(output.resolve("optimisation_set.star"));
-        List<Vec3> positions = new ArrayList<>();
-        TiltSeries series = result.tomograms().series().getFirst();
-        for (Particle particle : result.particles().particles()) {
-            Trajectory trajectory = result.trajectories().orElseThrow().find(particle.name()).orElseThrow();
-            for (int f = 0; f < series.images().size(); f++) {
-                TiltImage image = series.images().get(f);
-                positions.add(image.projection().apply(particle.position()
-                        .plus(trajectory.offsets().get(f).times(1 / series.pixelSize()))));
-            }
-        }
-        return positions;
+        return SmallProject.projected(SmallProject.read(output.resolve("optimisation_set.star")));
     }
 
     @ParameterizedTest
@@ -121,10 +109,12 @@ class MotionTest {
         assertTrue(largest(stiff) < 0.1 * largest(out), largest(stiff) + " against " + largest(out));
     }
 
+    /** Returns the longest displacement, px. */
     private static double largest(Path output) {
-        Project result = SmallProject.read(output.resolve("optimisation_set.star"));
-        return result.particles().particles().stream()
-                .flatMap(p -> result.trajectories().orElseThrow().find(p.name()).orElseThrow().offsets().stream())
+        Trajectories trajectories = SmallProject.read(output.resolve("optimisation_set.star"))
+                .tomogramsWithParticles().getFirst().geometry().trajectories();
+        return IntStream.range(0, trajectories.particles()).boxed()
+                .flatMap(p -> IntStream.range(0, trajectories.images()).mapToObj(t -> trajectories.displacement(p, t)))
                 .mapToDouble(Vec3::norm).max().orElseThrow();
     }
 }

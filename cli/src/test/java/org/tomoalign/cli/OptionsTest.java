@@ -23,7 +23,7 @@ import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.project.Project;
-import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 
 /** Every option changes what it should, and nothing else. */
@@ -85,11 +85,11 @@ class OptionsTest {
     }
 
     private static List<Vec3> positions(Project p) {
-        return p.particles().particles().stream().map(Particle::position).toList();
+        return SmallProject.positions(p);
     }
 
     private static List<Projection> projections(Project p) {
-        return p.tomograms().series().getFirst().images().stream().map(i -> i.projection()).toList();
+        return p.tomogramsWithParticles().getFirst().geometry().projections();
     }
 
     @Test
@@ -162,9 +162,8 @@ class OptionsTest {
     @Test
     void firstAndLastImage() {
         Project out = output("frames", "--min_frame", "2", "--max_frame", "7", "--it", "20");
-        int[] order = input().tomograms().series().getFirst().chronologicalOrder();
-        for (int t = 0; t < order.length; t++) {
-            Projection before = projections(input()).get(order[t]), after = projections(out).get(order[t]);
+        for (int t = 0; t < projections(out).size(); t++) {
+            Projection before = projections(input()).get(t), after = projections(out).get(t);
             assertEquals(t < 2 || t > 7, before.equals(after), "chronological image " + t);
         }
     }
@@ -220,11 +219,11 @@ class OptionsTest {
 
     @Test
     void noisePerImage() throws IOException {
-        int[] order = input().tomograms().series().getFirst().chronologicalOrder();
+        List<TiltImage> images = input().tomograms().series().getFirst().images();
         // The last image is louder; it does not count.
         SmallProject loud = scaled("loud", List.of("tiltseries/TS_01.mrc"),
-                image -> image == order[order.length - 1] ? 4 : 1);
-        List<String> own = List.of("--per_frame_noise", "--max_frame", "" + (order.length - 2));
+                slice -> slice == images.getLast().source().slice() ? 4 : 1);
+        List<String> own = List.of("--per_frame_noise", "--max_frame", "" + (images.size() - 2));
         assertRatio(1, 1e-9, atTruth(loud, own), costWith(own.toArray(String[]::new)));
         List<String> common = own.subList(1, 3);
         // The mean noise power of 11 images rises by 15/11.

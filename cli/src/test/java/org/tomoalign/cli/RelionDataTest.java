@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -40,8 +39,6 @@ import org.tomoalign.simulate.AlignmentScore;
 import org.tomoalign.simulate.Score;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * Compares with what RELION made of the same data, and reads real projects' files. The data are not part of the
@@ -83,7 +80,8 @@ class RelionDataTest {
                 .with(ProjectFile.MASK, Path.of("ref/mask.mrc"))
                 .with(ProjectFile.FSC, Path.of("ref/fsc.star"));
         TomogramMetrics metrics = new AlignJob(
-                new JobPlan(paths, input, out, settings, false, diagnostics, Optional.empty()), JobListener.SILENT).run().tomograms().getFirst();
+                new JobPlan(paths, input, out, settings, false, diagnostics, Optional.empty()), JobListener.SILENT)
+                .run().tomograms().getFirst();
         return new Result(metrics, Score.of(input, out).total());
     }
 
@@ -256,11 +254,6 @@ class RelionDataTest {
         Project project = Project.read(ProjectPaths.of(Path.of("optimisation_set.star"))
                 .with(ProjectFile.PARTICLES, result.resolve("particles.star"))
                 .with(ProjectFile.TOMOGRAMS, result.resolve("tomograms.star")), input, warning -> { });
-        TiltSeries series = project.tomograms().series().getFirst();
-        List<Vec3> out = new ArrayList<>();
-        for (Particle particle : project.particles().of(series.name())) {
-            series.images().forEach(image -> out.add(image.projection().apply(particle.position())));
-        }
-        return out;
+        return SmallProject.projected(project);
     }
 }

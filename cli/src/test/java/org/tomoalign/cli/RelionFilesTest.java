@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,12 +31,12 @@ import org.tomoalign.project.ProjectFile;
 import org.tomoalign.project.ProjectPaths;
 import org.tomoalign.project.ProjectWriter;
 import org.tomoalign.project.ReadContext;
-import org.tomoalign.project.RefinedTomogram;
+import org.tomoalign.project.Refined;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /** Reads and writes back the files of real projects, and odd but legal files. */
 @Tag("relion-data")
@@ -68,15 +69,15 @@ class RelionFilesTest {
             project = withoutTrajectories(root, particles, map, sizes);
         }
         assertEquals(5, project.tomograms().series().size());
-        Map<String, RefinedTomogram> same = new HashMap<>();
-        for (TiltSeries series : project.tomograms().series()) {
-            List<Particle> all = project.particles().of(series.name());
-            assertEquals(200, all.size());
-            same.put(series.name(), new RefinedTomogram(series.images().stream().map(TiltImage::projection).toList(),
-                    all.stream().map(Particle::position).toList(), List.of()));
+        Map<String, Geometry> same = new HashMap<>();
+        for (Tomogram tomogram : project.tomogramsWithParticles()) {
+            assertEquals(200, tomogram.particles().size());
+            same.put(tomogram.name(), tomogram.geometry());
         }
+        assertEquals(5, same.size());
         Path out = folder.resolve("Polish/job070");
-        new ProjectWriter(project, new OutputFolder(folder, Path.of("Polish/job070"))).write(same);
+        new ProjectWriter(project, new OutputFolder(folder, Path.of("Polish/job070")))
+                .write(same, Set.of(Refined.POSITIONS));
         assertEquals(Files.readString(particles), Files.readString(out.resolve("particles.star")));
         assertEquals(Files.readString(root.resolve("CtfRefine/job067/tomograms.star"))
                 .replace("CtfRefine/job067/tilt_series", "Polish/job070/tilt_series"),

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.tomoalign.fftw.Fftw;
+import org.tomoalign.geometry.Projection;
+import org.tomoalign.geometry.Vec3;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectPaths;
 import org.tomoalign.simulate.ProjectLayout;
@@ -25,6 +27,7 @@ import org.tomoalign.simulate.Score;
 import org.tomoalign.simulate.SimulationOptions;
 import org.tomoalign.simulate.SimulationOptionsBuilder;
 import org.tomoalign.simulate.Simulator;
+import org.tomoalign.tomogram.Tomogram;
 
 /** A simulated project in a folder. Its files name each other by absolute paths, so that it works from anywhere. */
 record SmallProject(Path folder) {
@@ -105,6 +108,29 @@ record SmallProject(Path folder) {
 
     static Project read(Path optimisationSet) {
         return Project.read(ProjectPaths.of(optimisationSet), Path.of(""), warning -> { });
+    }
+
+    /** Returns the projections of all images, chronological within each tomogram. */
+    static List<Projection> projections(Project project) {
+        return project.tomogramsWithParticles().stream().flatMap(t -> t.geometry().projections().stream()).toList();
+    }
+
+    /** Returns the positions of all particles. */
+    static List<Vec3> positions(Project project) {
+        return project.tomogramsWithParticles().stream().flatMap(t -> t.geometry().positions().stream()).toList();
+    }
+
+    /** Returns where all particles are on all images, px. */
+    static List<Vec3> projected(Project project) {
+        List<Vec3> out = new ArrayList<>();
+        for (Tomogram tomogram : project.tomogramsWithParticles()) {
+            for (int p = 0; p < tomogram.particles().size(); p++) {
+                for (int t = 0; t < tomogram.series().images().size(); t++) {
+                    out.add(tomogram.projector().project(p, t));
+                }
+            }
+        }
+        return out;
     }
 
     /** Returns the numbers about the first tomogram. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
@@ -198,7 +199,7 @@ class AlignmentProblemTest {
     void invisibleWindowsAreNeverRead() {
         SyntheticTomogram tomogram = new SyntheticTomogram(9, 5, 41);
         SyntheticTomogram.Input full = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(42), null);
-        CorrelationStack holes = new CorrelationStack(arena, 9, 5, 4, 1);
+        CorrelationStack holes = new CorrelationStack(arena, 9, 5, WindowShape.withoutMargin(4, 1));
         double sum = 0;
         for (int w = 0; w < 45; w++) {
             if (w % 4 == 0) {
@@ -211,7 +212,7 @@ class AlignmentProblemTest {
                     (long) holes.centre() * holes.side() + holes.centre());
         }
         AlignmentProblem problem = problem(
-                new SyntheticTomogram.Input(holes, tomogram.projections, tomogram.order, SyntheticTomogram.CENTRE, tomogram.positions, null),
+                new SyntheticTomogram.Input(holes, tomogram.geometry(null)),
                 new AlignmentOptions(false, false, false, 3, 0, -1), POOL);
         double[] gradient = new double[problem.size()];
         assertEquals(-sum, problem.evaluate(new double[problem.size()], gradient), 1e-9);

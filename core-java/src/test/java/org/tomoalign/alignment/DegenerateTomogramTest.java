@@ -17,17 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
 import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.RefinedDeformation;
-import org.tomoalign.geometry.LinearField;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Projection;
-import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
@@ -35,6 +34,8 @@ import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Reason;
 import org.tomoalign.optimise.Solution;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 
 /** Tomograms that leave unknowns undetermined: they are aligned as far as they can be, and nothing becomes NaN. */
 class DegenerateTomogramTest {
@@ -65,8 +66,8 @@ class DegenerateTomogramTest {
     }
 
     private static DeformationModel deformation(SyntheticTomogram tomogram, String kind) {
-        return kind.startsWith("deformation") ? new RefinedDeformation(new LinearField(400, 350, false),
-                kind.endsWith("per image"), tomogram.order, SeriesDeformation.NONE, OptionalDouble.of(0))
+        return kind.startsWith("deformation") ? new RefinedDeformation(new DeformationSettings(DeformationKind.LINEAR, 1, 1,
+                OptionalDouble.of(0), kind.endsWith("per image")), tomogram.series(400, 350), Deformation.NONE)
                 : new NoDeformation();
     }
 
@@ -102,8 +103,8 @@ class DegenerateTomogramTest {
     void isAlignedAsFarAsItCanBe(
             int particles, int images, double largestTilt, AlignmentOptions options, String model, String windows) {
         SyntheticTomogram tomogram = new SyntheticTomogram(particles, images, 3, largestTilt);
-        AlignmentInput input = tomogram.input(arena, 6, 1, landscape(windows), null);
-        AlignmentProblem problem = new AlignmentProblem(input, options, motion(tomogram, model),
+        SyntheticTomogram.Input input = tomogram.input(arena, 6, 1, landscape(windows), null);
+        AlignmentProblem problem = input.problem(options, motion(tomogram, model),
                 deformation(tomogram, model), KERNELS, POOL);
         Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER,
                 AlignmentProblem.STOPPING.withMaxIterations(60), IterationListener.NONE)
@@ -112,7 +113,7 @@ class DegenerateTomogramTest {
         assertTrue(DoubleStream.of(solution.x()).allMatch(Double::isFinite));
         assertTrue(DoubleStream.of(solution.costs()).allMatch(Double::isFinite));
         assertTrue(solution.lastCost() <= solution.firstCost());
-        AlignmentResult result = problem.result(solution.x());
+        Geometry result = problem.geometry(solution.x());
         for (Projection p : result.projections()) {
             assertTrue(Double.isFinite(p.apply(Vec3.ZERO).norm()));
         }
@@ -135,13 +136,12 @@ class DegenerateTomogramTest {
     @Test
     void oneImageIsAlignedInItsPlane() {
         SyntheticTomogram tomogram = new SyntheticTomogram(20, 1, 3, 0);
-        AlignmentInput input = tomogram.input(arena, 8, 1, (p, t, x, y) -> {
+        SyntheticTomogram.Input input = tomogram.input(arena, 8, 1, (p, t, x, y) -> {
             double dx = x - 2 - p % 3;
             double dy = y + 1 - p % 2;
             return 10 * Math.exp(-(dx * dx + dy * dy) / 8);
         }, null);
-        AlignmentProblem problem = new AlignmentProblem(
-                input, AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KERNELS, POOL);
+        AlignmentProblem problem = input.problem(AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KERNELS, POOL);
         Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING,
                 IterationListener.NONE).minimisePreconditioned(problem, problem.start());
         assertTrue(solution.reason().settled());
@@ -149,7 +149,7 @@ class DegenerateTomogramTest {
         // Along the beam nothing is known, and nothing changes.
         Vec3 beam = tomogram.projections.getFirst().linear().transposed().times(new Vec3(0, 0, 1));
         for (int p = 0; p < 20; p++) {
-            Vec3 move = problem.result(solution.x()).positions().get(p).minus(tomogram.positions.get(p));
+            Vec3 move = problem.geometry(solution.x()).positions().get(p).minus(tomogram.positions.get(p));
             assertEquals(0, move.x() * beam.x() + move.y() * beam.y() + move.z() * beam.z(), 0.1);
         }
     }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -74,11 +75,11 @@ public final class SyntheticTomogram {
         }
     }
 
-    /** Returns the tilt series, with images of 400 x 300 px. */
-    public TiltSeries series() {
-        return new TiltSeries("TS", 1, CENTRE.times(2), 400, 300, 1, 1, new Microscope(300, 2.7, 0.1), 3,
-                IntStream.range(0, images).mapToObj(t -> new TiltImage(
-                        new ImageSource(Path.of("TS.mrc"), t), t, 3 * t, new Defocus(30000, 30000, 0), 0, 1, 0, 0)).toList());
+    /** Returns the tilt series, with images of some size (px). */
+    public TiltSeries series(int width, int height) {
+        return new TiltSeries("TS", 1, CENTRE.times(2), width, height, 1, 1, new Microscope(300, 2.7, 0.1), 3,
+                IntStream.range(0, images).mapToObj(t -> new TiltImage(new ImageSource(Path.of("TS.mrc"), t), t, 3 * t,
+                        new Defocus(30000, 30000, 0), 0, 1, 0, 0)).toList());
     }
 
     /** Returns the geometry with trajectories, or null for none: element (3 p + axis) F + t, px. */
@@ -88,7 +89,7 @@ public final class SyntheticTomogram {
     }
 
     public Input input(Arena arena, int range, int pad, Landscape landscape, double[] offsets) {
-        CorrelationStack stack = new CorrelationStack(arena, particles, images, range, pad);
+        CorrelationStack stack = new CorrelationStack(arena, particles, images, WindowShape.withoutMargin(range, pad));
         for (int p = 0; p < particles; p++) {
             for (int t = 0; t < images; t++) {
                 int w = stack.window(p, t);
@@ -112,7 +113,7 @@ public final class SyntheticTomogram {
     private static void fill(CorrelationStack stack, int w, Window window) {
         MemorySegment memory = stack.slice(w);
         int side = stack.side();
-        int frame = CorrelationStack.FRAME;
+        int frame = WindowShape.FRAME;
         for (int y = frame; y < side - frame; y++) {
             for (int x = frame; x < side - frame; x++) {
                 double ex = (x - stack.centre()) / (double) stack.pad();

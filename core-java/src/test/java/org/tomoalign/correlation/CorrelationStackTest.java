@@ -17,7 +17,7 @@ class CorrelationStackTest {
     @Test
     void windowsLieInParticleThenImageOrder() {
         try (Arena arena = Arena.ofConfined()) {
-            CorrelationStack stack = new CorrelationStack(arena, 3, 4, 5, 2);
+            CorrelationStack stack = new CorrelationStack(arena, 3, 4, WindowShape.withoutMargin(5, 2));
             assertEquals(26, stack.side());
             assertEquals(13, stack.centre());
             assertEquals(4L * 26 * 26 * 12, stack.segment().byteSize());
@@ -33,7 +33,7 @@ class CorrelationStackTest {
     @Test
     void onlyPlacedWindowsAreVisible() {
         try (Arena arena = Arena.ofConfined()) {
-            CorrelationStack stack = new CorrelationStack(arena, 2, 2, 3, 1);
+            CorrelationStack stack = new CorrelationStack(arena, 2, 2, WindowShape.withoutMargin(3, 1));
             stack.setPosition(stack.window(1, 0), 12.5, -3);
             assertTrue(stack.visible(2));
             assertEquals(12.5, stack.x(2));
@@ -45,8 +45,8 @@ class CorrelationStackTest {
     @Test
     void refusesEmptyShapesAndForeignIndices() {
         try (Arena arena = Arena.ofConfined()) {
-            assertThrows(IllegalArgumentException.class, () -> new CorrelationStack(arena, 0, 2, 3, 1));
-            CorrelationStack stack = new CorrelationStack(arena, 2, 2, 3, 1);
+            assertThrows(IllegalArgumentException.class, () -> new CorrelationStack(arena, 0, 2, WindowShape.withoutMargin(3, 1)));
+            CorrelationStack stack = new CorrelationStack(arena, 2, 2, WindowShape.withoutMargin(3, 1));
             assertThrows(IndexOutOfBoundsException.class, () -> stack.window(2, 0));
             assertThrows(IndexOutOfBoundsException.class, () -> stack.window(0, 2));
         }
@@ -55,7 +55,7 @@ class CorrelationStackTest {
     @Test
     void theSumHoldsTheVisibleWindowsOfOneImage() {
         try (Arena arena = Arena.ofShared()) {
-            CorrelationStack stack = new CorrelationStack(arena, 3, 2, 1, 1);
+            CorrelationStack stack = new CorrelationStack(arena, 3, 2, WindowShape.withoutMargin(1, 1));
             for (int w = 0; w < 6; w++) {
                 stack.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, 9, 1 << w);
             }
@@ -92,7 +92,7 @@ class CorrelationStackTest {
     }
 
     private static CorrelationStack random(Arena arena, int particles, int images) {
-        CorrelationStack stack = new CorrelationStack(arena, particles, images, 1, 1);
+        CorrelationStack stack = new CorrelationStack(arena, particles, images, WindowShape.withoutMargin(1, 1));
         Random random = new Random(3);
         for (int w = 0; w < particles * images; w++) {
             stack.setPosition(w, 1, 1);

@@ -11,7 +11,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,23 +23,26 @@ import org.tomoalign.fftw.Fftw;
 import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
-import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.optics.Zernike;
 import org.tomoalign.optics.ContrastTransfer;
 import org.tomoalign.optics.RadiationDamage;
+import org.tomoalign.optics.Zernike;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.reference.ShellWeights;
 import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Trajectories;
 
 /** The fast correlation against the method's formulas written out as sums. */
 class CorrelatorTest {
@@ -51,10 +53,13 @@ class CorrelatorTest {
     private static final double PIXEL = 2.5;
     private static final Aberrations ABERRATIONS =
             new Aberrations(List.of(0.0, 2.0, 0.0, -3.0), List.of(0.5, -0.7, 20.0));
-    private static final List<Particle> PARTICLES = List.of(
-            particle(0, new Vec3(20.3, 25.8, 9), new EulerAngles(10, 40, -70), 1),
-            particle(1, new Vec3(26.1, 22.4, 11), new EulerAngles(-130, 95, 20), 2),
-            particle(2, new Vec3(3, 24, 10), new EulerAngles(0, 0, 0), 1));
+    private static final List<Particle> PARTICLES = List.of(particle(0, new EulerAngles(10, 40, -70), 1),
+            particle(1, new EulerAngles(-130, 95, 20), 2), particle(2, new EulerAngles(0, 0, 0), 1));
+    private static final List<Vec3> POSITIONS =
+            List.of(new Vec3(20.3, 25.8, 9), new Vec3(26.1, 22.4, 11), new Vec3(3, 24, 10));
+    private static final Vec3 CENTRE = new Vec3(24, 24, 10);
+    /** The second image of the file was taken first. */
+    private static final List<Projection> PROJECTIONS = List.of(projection(-7), projection(40));
 
     @TempDir
     Path folder;
@@ -64,8 +69,13 @@ class CorrelatorTest {
     private final List<float[]> images = new ArrayList<>();
     private final List<float[]> maps = new ArrayList<>();
 
-    private static Particle particle(int row, Vec3 position, EulerAngles angles, int halfSet) {
-        return new Particle(row, "p" + row, "TS", position, angles.toMatrix(), halfSet, 1);
+    private static Particle particle(int row, EulerAngles angles, int halfSet) {
+        return new Particle(row, "p" + row, "TS", angles.toMatrix(), halfSet, 1);
+    }
+
+    private static Projection projection(double degrees) {
+        Mat3 rotation = Mat3.rotationZ(1.4).times(Mat3.rotationY(Math.toRadians(degrees)));
+        return new Projection(rotation, CENTRE.minus(rotation.times(CENTRE)));
     }
 
     @BeforeEach
@@ -79,16 +89,13 @@ class CorrelatorTest {
         MrcWriter.writeVolume(folder.resolve("ts.mrc"), stack, SIZE, SIZE, 2, PIXEL);
         images.add(Arrays.copyOfRange(stack, 0, SIZE * SIZE));
         images.add(Arrays.copyOfRange(stack, SIZE * SIZE, 2 * SIZE * SIZE));
-        Vec3 centre = new Vec3(24, 24, 10);
-        series = new TiltSeries("TS", PIXEL, centre.times(2), SIZE, SIZE, -1, 1, new Microscope(300, 2.7, 0.1), 3,
-                List.of(tilt(0, 40, 6, centre), tilt(1, -7, 0, centre)));
+        series = new TiltSeries("TS", PIXEL, CENTRE.times(2), SIZE, SIZE, -1, 1, new Microscope(300, 2.7, 0.1), 3,
+                List.of(tilt(1, 0), tilt(0, 6)));
     }
 
-    private TiltImage tilt(int index, double degrees, double dose, Vec3 centre) {
-        Mat3 rotation = Mat3.rotationZ(1.4).times(Mat3.rotationY(Math.toRadians(degrees)));
-        return new TiltImage(new ImageSource(folder.resolve("ts.mrc"), index),
-                new Projection(rotation, centre.minus(rotation.times(centre))), dose,
-                new Defocus(21000, 20000, 0.6), 0.1, 0.95, 20, 0);
+    private TiltImage tilt(int row, double dose) {
+        return new TiltImage(new ImageSource(folder.resolve("ts.mrc"), row), row, dose, new Defocus(21000, 20000, 0.6),
+                0.1, 0.95, 20, 0);
     }
 
     private static float[] noise(Random random, int n) {
@@ -105,17 +112,18 @@ class CorrelatorTest {
                 ForkJoinPool.commonPool());
     }
 
-    private static List<List<Vec3>> paths() {
-        return PARTICLES.stream().map(p -> Collections.nCopies(2, p.position())).toList();
+    private Tomogram tomogram() {
+        return new Tomogram(series, PARTICLES,
+                new Geometry(PROJECTIONS, POSITIONS, Trajectories.NONE, Deformation.NONE), Map.of(1, ABERRATIONS));
     }
 
     private Correlator.Result correlate(HalfPlane plane, SpectralWeights weights, ReferenceMap reference, int pad,
             int threads, Arena arena) {
         try (TiltStack pixels = TiltStack.open(series);
-                Correlator correlator = new Correlator(plane, RANGE, pad, kernels, fftw, reference, false);
+                Correlator correlator = new Correlator(
+                        plane, WindowShape.within(BOX, RANGE, pad), BOX / 2.0, kernels, fftw, reference, false);
                 ForkJoinPool pool = new ForkJoinPool(threads)) {
-            return correlator.correlate(new Correlator.Tomogram(series, pixels, PARTICLES, paths(),
-                    SeriesDeformation.NONE, weights, Map.of(1, ABERRATIONS)), arena, pool, n -> { });
+            return correlator.correlate(tomogram(), pixels, weights, arena, pool, n -> { });
         }
     }
 
@@ -158,11 +166,10 @@ class CorrelatorTest {
 
     private void assertWindow(
             Correlator.Result result, SpectralWeights weights, NaiveCorrelation.Complex volume, int p, int t, int pad) {
-        int f = 1 - t; // the second image of the file was taken first
         CorrelationStack windows = result.windows();
         int side = windows.side();
         double[] power = new double[1];
-        double[] expected = naiveWindow(weights, volume, PARTICLES.get(p), f, pad, power);
+        double[] expected = naiveWindow(weights, volume, p, t, pad, power);
         double largest = 0;
         for (double v : expected) {
             largest = Math.max(largest, Math.abs(v));
@@ -179,25 +186,25 @@ class CorrelatorTest {
     }
 
     private double[] naiveWindow(
-            SpectralWeights weights, NaiveCorrelation.Complex volume, Particle particle, int f, int pad,
-            double[] power) {
-        TiltImage image = series.images().get(f);
-        Vec3 q = image.projection().apply(particle.position());
+            SpectralWeights weights, NaiveCorrelation.Complex volume, int p, int t, int pad, double[] power) {
+        TiltImage image = series.images().get(t);
+        Projection projection = PROJECTIONS.get(t);
+        Vec3 q = projection.apply(POSITIONS.get(p));
         int left = (int) Math.floor(q.x() + 0.5) - BOX / 2;
         int top = (int) Math.floor(q.y() + 0.5) - BOX / 2;
-        double[] box = NaiveCorrelation.box(images.get(f), SIZE, BOX, left, top);
-        Mat3 m = image.projection().linear().times(particle.orientation());
-        double depth = q.z() - image.projection().apply(series.centre()).z();
-        TiltImage moved = new TiltImage(image.source(), image.projection(), image.dose(),
+        double[] box = NaiveCorrelation.box(images.get(1 - t), SIZE, BOX, left, top);
+        Mat3 m = projection.linear().times(PARTICLES.get(p).orientation());
+        double depth = q.z() - projection.apply(series.centre()).z();
+        TiltImage moved = new TiltImage(image.source(), image.row(), image.dose(),
                 new Defocus(image.defocus().u() - PIXEL * depth, image.defocus().v() - PIXEL * depth,
                         image.defocus().angle()),
                 image.phaseShift(), image.scale(), image.bFactor(), 0);
         ContrastTransfer ctf = new ContrastTransfer(series.microscope(), moved);
-        int side = CorrelationStack.side(RANGE, pad);
+        int side = WindowShape.within(BOX, RANGE, pad).side();
         double[] window = new double[side * side];
         HalfPlane plane = new HalfPlane(BOX);
         for (int y = 0; y < BOX; y++) {
-            for (int x = 0; x < weights.range(f).end(y); x++) {
+            for (int x = 0; x < weights.range(t).end(y); x++) {
                 int ky = plane.ky(y);
                 if (x == 0 && ky == 0) {
                     continue;
@@ -210,7 +217,7 @@ class CorrelatorTest {
                 double phase = Zernike.oddPhase(ABERRATIONS, u, v);
                 double pr = amplitude * (pred[0] * Math.cos(phase) - pred[1] * Math.sin(phase));
                 double pi = amplitude * (pred[0] * Math.sin(phase) + pred[1] * Math.cos(phase));
-                double w = weights.at(f, x, y) * plane.multiplicity(x);
+                double w = weights.at(t, x, y) * plane.multiplicity(x);
                 power[0] += w * (pr * pr + pi * pi);
                 double re = -w * (obs[0] * pr + obs[1] * pi);
                 double im = -w * (obs[1] * pr - obs[0] * pi);
@@ -233,7 +240,7 @@ class CorrelatorTest {
             boolean any = false;
             for (int p = 0; p < PARTICLES.size(); p++) {
                 for (int t = 0; t < 2; t++) {
-                    Vec3 q = series.images().get(1 - t).projection().apply(PARTICLES.get(p).position());
+                    Vec3 q = PROJECTIONS.get(t).apply(POSITIONS.get(p));
                     boolean inside = q.x() > 8 && q.y() > 8 && q.x() < SIZE - 8 && q.y() < SIZE - 8;
                     any |= !inside;
                     assertEquals(inside, windows.visible(windows.window(p, t)));
@@ -265,7 +272,8 @@ class CorrelatorTest {
     void rangeMustFitTheBox() {
         try (ReferenceMap reference = reference(false)) {
             assertThrows(IllegalArgumentException.class,
-                    () -> new Correlator(new HalfPlane(BOX), 6, 1, kernels, fftw, reference, false));
+                    () -> new Correlator(new HalfPlane(BOX), WindowShape.withoutMargin(6, 1), BOX / 2.0,
+                            kernels, fftw, reference, false));
         }
     }
 
@@ -273,7 +281,7 @@ class CorrelatorTest {
     void relionLosesTheWindowWhoseNumberIsTheFileIndexOfAnInvisibleImage() {
         int[] order = {2, 0, 1, 3};
         try (Arena arena = Arena.ofConfined()) {
-            CorrelationStack windows = new CorrelationStack(arena, 1, 4, RANGE, 1);
+            CorrelationStack windows = new CorrelationStack(arena, 1, 4, WindowShape.withoutMargin(RANGE, 1));
             windows.setPosition(0, 1, 1);
             windows.setPosition(1, 1, 1);
             windows.setPosition(3, 1, 1);
@@ -282,7 +290,7 @@ class CorrelatorTest {
             assertArrayEquals(new boolean[] {true, false, false, true}, new boolean[] {
                 windows.visible(0), windows.visible(1), windows.visible(2), windows.visible(3)});
             // Invisible: chronological image 0, image 2 of the file, whose number 2 comes later.
-            CorrelationStack later = new CorrelationStack(arena, 1, 4, RANGE, 1);
+            CorrelationStack later = new CorrelationStack(arena, 1, 4, WindowShape.withoutMargin(RANGE, 1));
             later.setPosition(1, 1, 1);
             later.setPosition(2, 1, 1);
             later.setPosition(3, 1, 1);

@@ -19,8 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.fftw.AlignedSegments;
 import org.tomoalign.fftw.Fftw;
-import org.tomoalign.geometry.Mat3;
-import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.mrc.MrcMode;
@@ -90,8 +88,8 @@ class NoiseSpectrumTest {
             }
             writer.commit();
         }
-        List<TiltImage> tilts = IntStream.range(0, images.size()).mapToObj(i -> new TiltImage(new ImageSource(file, i),
-                new Projection(Mat3.IDENTITY, Vec3.ZERO), 0, new Defocus(1, 1, 0), 0, 1, 0, 0)).toList();
+        List<TiltImage> tilts = IntStream.range(0, images.size()).mapToObj(i -> new TiltImage(
+                new ImageSource(file, i), i, 0, new Defocus(1, 1, 0), 0, 1, 0, 0)).toList();
         TiltSeries series = new TiltSeries("a", 1, new Vec3(20, 20, 20), width, height, -1, 1,
                 new Microscope(300, 2.7, 0.1), 3, tilts);
         try (TiltStack stack = TiltStack.open(series)) {

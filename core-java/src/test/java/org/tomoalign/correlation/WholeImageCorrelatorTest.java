@@ -25,24 +25,27 @@ import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
-import org.tomoalign.geometry.SeriesDeformation;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.mrc.MrcMode;
 import org.tomoalign.mrc.MrcWriter;
-import org.tomoalign.optics.Zernike;
 import org.tomoalign.optics.ContrastTransfer;
 import org.tomoalign.optics.RadiationDamage;
+import org.tomoalign.optics.Zernike;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.reference.ShellWeights;
 import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Trajectories;
 
 class WholeImageCorrelatorTest {
     private static final int BOX = 16;
@@ -55,10 +58,10 @@ class WholeImageCorrelatorTest {
             new Aberrations(List.of(0.0, 2.0, 0.0, -3.0), List.of(0.5, -0.7, 20.0));
     // The last one lies across the border.
     private static final List<Particle> PARTICLES = List.of(
-            particle(0, new Vec3(20.3, 25.8, 9), new EulerAngles(10, 40, -70), 1),
-            particle(1, new Vec3(36.1, 20.4, 11), new EulerAngles(-130, 95, 20), 2),
-            particle(2, new Vec3(30, 33.5, 8), new EulerAngles(70, 15, 140), 2),
-            particle(3, new Vec3(30, 3, 10), new EulerAngles(0, 0, 0), 1));
+            particle(0, new EulerAngles(10, 40, -70), 1), particle(1, new EulerAngles(-130, 95, 20), 2),
+            particle(2, new EulerAngles(70, 15, 140), 2), particle(3, new EulerAngles(0, 0, 0), 1));
+    private static final List<Vec3> POSITIONS = List.of(new Vec3(20.3, 25.8, 9), new Vec3(36.1, 20.4, 11),
+            new Vec3(30, 33.5, 8), new Vec3(30, 3, 10));
 
     @TempDir
     Path folder;
@@ -66,10 +69,11 @@ class WholeImageCorrelatorTest {
     private final Fftw fftw = Fftw.get();
     private final HalfPlane plane = new HalfPlane(BOX);
     private final List<double[]> maps = new ArrayList<>();
+    private final List<Projection> projections = new ArrayList<>();
     private TiltSeries series;
 
-    private static Particle particle(int row, Vec3 position, EulerAngles angles, int halfSet) {
-        return new Particle(row, "p" + row, "TS", position, angles.toMatrix(), halfSet, 1);
+    private static Particle particle(int row, EulerAngles angles, int halfSet) {
+        return new Particle(row, "p" + row, "TS", angles.toMatrix(), halfSet, 1);
     }
 
     @BeforeEach
@@ -89,8 +93,8 @@ class WholeImageCorrelatorTest {
         List<TiltImage> images = new ArrayList<>();
         for (int f = 0; f < SHIFTS.length; f++) {
             Mat3 rotation = Mat3.rotationZ(0.2).times(Mat3.rotationY(Math.toRadians(30 * (f - 1))));
-            images.add(new TiltImage(new ImageSource(folder.resolve("ts.mrc"), f),
-                    new Projection(rotation, centre.minus(rotation.times(centre))), 3 * f,
+            projections.add(new Projection(rotation, centre.minus(rotation.times(centre))));
+            images.add(new TiltImage(new ImageSource(folder.resolve("ts.mrc"), f), f, 3 * f,
                     new Defocus(21000, 20000, 0.6), 0.1, 0.6, 20, 0));
         }
         series = new TiltSeries("TS", PIXEL, centre.times(2), WIDTH, HEIGHT, -1, 1, new Microscope(300, 2.7, 0.1), 3,
@@ -103,10 +107,9 @@ class WholeImageCorrelatorTest {
                 ForkJoinPool.commonPool());
     }
 
-    private Correlator.Tomogram tomogram(TiltStack pixels, List<Particle> particles) {
-        return new Correlator.Tomogram(series, pixels, particles,
-                particles.stream().map(p -> Collections.nCopies(SHIFTS.length, p.position())).toList(),
-                SeriesDeformation.NONE, null, Map.of(1, ABERRATIONS));
+    private Tomogram tomogram(List<Particle> particles, List<Vec3> positions) {
+        return new Tomogram(series, particles,
+                new Geometry(projections, positions, Trajectories.NONE, Deformation.NONE), Map.of(1, ABERRATIONS));
     }
 
     private float[] predicted(int image, ReferenceMap reference) {
@@ -116,7 +119,7 @@ class WholeImageCorrelatorTest {
             filters.put(1, ImageFilter.ofPrediction(plane, series, image, reference.half(1).radius(), ABERRATIONS,
                     arena));
             assertTrue(new PredictedImage(plane, kernels, reference, fft, ForkJoinPool.commonPool())
-                    .add(tomogram(null, PARTICLES), image, filters,
+                    .add(tomogram(PARTICLES, POSITIONS), image, filters,
                             ImageFilter.phasePerDefocus(plane, series, arena), out));
             return out.toArray(ValueLayout.JAVA_FLOAT);
         }
@@ -126,10 +129,9 @@ class WholeImageCorrelatorTest {
     void predictionsEqualTheFormulas() {
         try (ReferenceMap reference = reference()) {
             int f = 2;
-            TiltImage image = series.images().get(f);
             double[] expected = new double[WIDTH * HEIGHT];
-            for (Particle particle : PARTICLES) {
-                addNaive(particle, image, reference.half(1).radius(), expected);
+            for (int p = 0; p < PARTICLES.size(); p++) {
+                addNaive(p, f, reference.half(1).radius(), expected);
             }
             float[] found = predicted(f, reference);
             double largest = 0;
@@ -142,16 +144,19 @@ class WholeImageCorrelatorTest {
         }
     }
 
-    private void addNaive(Particle particle, TiltImage image, int radius, double[] out) {
+    private void addNaive(int p, int f, int radius, double[] out) {
+        Particle particle = PARTICLES.get(p);
+        TiltImage image = series.images().get(f);
+        Projection projection = projections.get(f);
         NaiveCorrelation.Complex volume = NaiveCorrelation.reference(
                 maps.get(particle.halfSet() - 1), MAP, BOX, false, Math.sqrt(BOX / (double) MAP));
-        Vec3 q = image.projection().apply(particle.position());
-        double depth = q.z() - image.projection().apply(series.centre()).z();
+        Vec3 q = projection.apply(POSITIONS.get(p));
+        double depth = q.z() - projection.apply(series.centre()).z();
         ContrastTransfer ctf = new ContrastTransfer(series.microscope(), new TiltImage(image.source(),
-                image.projection(), image.dose(), new Defocus(image.defocus().u() - PIXEL * depth,
+                image.row(), image.dose(), new Defocus(image.defocus().u() - PIXEL * depth,
                         image.defocus().v() - PIXEL * depth, image.defocus().angle()),
                 image.phaseShift(), 1, image.bFactor(), 0));
-        Mat3 m = image.projection().linear().times(particle.orientation());
+        Mat3 m = projection.linear().times(particle.orientation());
         int left = (int) Math.floor(q.x() + 0.5) - BOX / 2;
         int top = (int) Math.floor(q.y() + 0.5) - BOX / 2;
         for (int y = 0; y < BOX; y++) {
@@ -201,7 +206,7 @@ class WholeImageCorrelatorTest {
         try (TiltStack pixels = TiltStack.open(series); ForkJoinPool pool = new ForkJoinPool(threads)) {
             WholeImageCorrelator correlator = new WholeImageCorrelator(plane, kernels, fftw, reference,
                     new SpectralWeights.Options(whitening, false, 0, -1, 0.02), compat);
-            return correlator.measure(tomogram(pixels, PARTICLES), sink, pool, n -> { });
+            return correlator.measure(tomogram(PARTICLES, POSITIONS), pixels, sink, pool, n -> { });
         }
     }
 
@@ -249,11 +254,12 @@ class WholeImageCorrelatorTest {
     void imagesWithoutParticlesHaveNoShift() {
         try (ReferenceMap reference = reference()) {
             writeShifted(reference, 1, 0.1);
-            List<Particle> outside = List.of(particle(0, new Vec3(-400, 20, 10), new EulerAngles(0, 0, 0), 1));
+            Tomogram outside = tomogram(
+                    List.of(particle(0, new EulerAngles(0, 0, 0), 1)), List.of(new Vec3(-400, 20, 10)));
             try (TiltStack pixels = TiltStack.open(series)) {
                 assertEquals(Collections.nCopies(SHIFTS.length, Optional.empty()), new WholeImageCorrelator(plane, kernels,
                         fftw, reference, SpectralWeights.Options.DEFAULT, false)
-                        .measure(tomogram(pixels, outside), null, ForkJoinPool.commonPool(), n -> { }));
+                        .measure(outside, pixels, null, ForkJoinPool.commonPool(), n -> { }));
             }
         }
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,16 +144,5 @@ class DeformationFieldTest {
     void gridsThatAreTooSmallAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new SplineField(100, 100, 1, 3));
         assertThrows(IllegalArgumentException.class, () -> new FourierField(100, 100, 1, 1));
-    }
-
-    @Test
-    void aSeriesHasOneDeformationPerImage() {
-        SeriesDeformation series = SeriesDeformation.of(new LinearField(100, 60, false),
-                List.of(List.of(0.1, 0., 0.), List.of(0., 0., 0.5)));
-        assertEquals(new Vec3(61, 35, 7), series.apply(0, new Vec3(60, 35, 7)));
-        assertEquals(new Vec3(60, 37.5, 7), series.apply(1, new Vec3(60, 35, 7)));
-        assertEquals(new Vec3(60, 35, 7), SeriesDeformation.NONE.apply(1, new Vec3(60, 35, 7)));
-        assertThrows(IllegalArgumentException.class,
-                () -> SeriesDeformation.of(new LinearField(9, 9, false), List.of(List.of(1.))));
     }
 }

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.correlation.CorrelationStack;
-import org.tomoalign.geometry.Mat3;
-import org.tomoalign.geometry.Projection;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.mrc.MrcStack;
 import org.tomoalign.tomogram.Defocus;
@@ -30,8 +29,8 @@ class DiagnosticsTest {
     private Path folder;
 
     private static TiltSeries series() {
-        TiltImage image = new TiltImage(new ImageSource(Path.of("none"), 0), new Projection(Mat3.IDENTITY, Vec3.ZERO),
-                0, new Defocus(1, 1, 0), 0, 1, 0, 0);
+        TiltImage image =
+                new TiltImage(new ImageSource(Path.of("none"), 0), 0, 0, new Defocus(1, 1, 0), 0, 1, 0, 0);
         return new TiltSeries("a/b", 2, new Vec3(64, 64, 16), 64, 64, 1, 1, new Microscope(300, 2.7, 0.1), 3,
                 List.of(image, image));
     }
@@ -39,13 +38,13 @@ class DiagnosticsTest {
     @Test
     void sumsOfWindowsAreWrittenImageByImage() {
         try (Arena arena = Arena.ofShared()) {
-            CorrelationStack stack = new CorrelationStack(arena, 2, 2, 1, 1);
+            CorrelationStack stack = new CorrelationStack(arena, 2, 2, WindowShape.withoutMargin(1, 1));
             for (int w = 0; w < 4; w++) {
                 stack.setPosition(w, 0, 0);
                 stack.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, 8 * 3 + 5, 1 << w);
             }
             new Diagnostics(Optional.of(folder)).correlationSums(series(), stack, ForkJoinPool.commonPool());
-            try (MrcStack file = MrcStack.open(folder.resolve("CCsum_a_b.mrc"))) {
+            try (MrcStack file = MrcStack.open(folder.resolve("CCsum_a_b_00017234.mrc"))) {
                 assertEquals(List.of(8, 8, 2), List.of(file.width(), file.height(), file.depth()));
                 MemorySegment row = arena.allocate(32);
                 for (int t = 0; t < 2; t++) {
@@ -60,7 +59,7 @@ class DiagnosticsTest {
     void nothingIsWrittenUnlessAskedFor() throws IOException {
         try (Arena arena = Arena.ofShared(); Stream<Path> files = Files.list(folder)) {
             new Diagnostics(Optional.empty()).correlationSums(
-                    series(), new CorrelationStack(arena, 1, 2, 1, 1), ForkJoinPool.commonPool());
+                    series(), new CorrelationStack(arena, 1, 2, WindowShape.withoutMargin(1, 1)), ForkJoinPool.commonPool());
             assertEquals(0, files.count());
         }
     }

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tomoalign.alignment.model.MotionSettings;
-import org.tomoalign.geometry.Mat3;
-import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.Message;
 import org.tomoalign.optimise.Reason;
@@ -20,7 +18,7 @@ import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Trajectories;
 
 class JobAdviceTest {
     private static final AlignSettings SETTINGS = AlignSettings.of(64, 5, 2);
@@ -88,14 +86,15 @@ class JobAdviceTest {
 
     @Test
     void motionThatItsPriorDoesNotExpect() {
-        // File order 1, 2, 0: steps of 3 Å rms in each direction, since the dose is 3 and the velocity 1.
-        List<TiltImage> images = IntStream.of(3, 6, 0).mapToObj(dose -> new TiltImage(new ImageSource(Path.of("none"), 0),
-                new Projection(Mat3.IDENTITY, Vec3.ZERO), dose, new Defocus(1, 1, 0), 0, 1, 0, 0)).toList();
+        // Steps of 3 Å rms in each direction, since the dose is 3 and the velocity 1.
+        List<TiltImage> images = IntStream.range(0, 3).mapToObj(t -> new TiltImage(new ImageSource(Path.of("none"), 0),
+                t, 3 * t, new Defocus(1, 1, 0), 0, 1, 0, 0)).toList();
         TiltSeries series = new TiltSeries("TS", 2, new Vec3(64, 64, 16), 64, 64, 1, 1, new Microscope(300, 2.7, 0.1), 3,
                 images);
         MotionSettings prior = new MotionSettings(1, 5000, true, false, -1);
-        MotionSize size = MotionSize.of(series, List.of(new Trajectory(List.of(Vec3.ZERO, new Vec3(3, 4, 12), Vec3.ZERO)),
-                new Trajectory(List.of(Vec3.ZERO, new Vec3(0, 0, 0), Vec3.ZERO))), prior);
+        // Px of 2 Å: the first particle moves by (3, 4, 12) Å, the second returns to where it was.
+        double[] displacements = {0, 1, 1.5, 0, 1, 2, 0, 1, 6, 0, 5, 0, 0, 5, 0, 0, 5, 0};
+        MotionSize size = MotionSize.of(series, new Trajectories(3, displacements), prior);
         assertEquals(13 / Math.sqrt(2), size.rms(), 1e-12);
         assertEquals(3 * Math.sqrt(6), size.expected(), 1e-12);
         assertFalse(size.isLarge());

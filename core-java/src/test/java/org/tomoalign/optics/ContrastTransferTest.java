@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.tomoalign.geometry.Mat3;
-import org.tomoalign.geometry.Projection;
-import org.tomoalign.geometry.Vec3;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
@@ -16,7 +13,7 @@ class ContrastTransferTest {
     private static final Microscope KRIOS = new Microscope(300, 2.7, 0.07);
 
     private static TiltImage image(double u, double v, double angle, double phaseShift) {
-        return new TiltImage(new ImageSource(Path.of("x.mrc"), 0), new Projection(Mat3.IDENTITY, Vec3.ZERO), 12,
+        return new TiltImage(new ImageSource(Path.of("x.mrc"), 0), 0, 12,
                 new Defocus(u, v, angle), phaseShift, 0.9, 40, 0);
     }
 
@@ -64,7 +61,7 @@ class ContrastTransferTest {
         assertEquals(1, RadiationDamage.weight(image, 0), 1e-12);
         double critical = 0.245 * Math.pow(0.2, -1.665) + 2.81;
         assertEquals(Math.exp(-12 / (2 * critical)), RadiationDamage.weight(image, 0.2), 1e-12);
-        TiltImage own = new TiltImage(image.source(), image.projection(), 12, image.defocus(), 0, 1, 0, 4);
+        TiltImage own = new TiltImage(image.source(), image.row(), 12, image.defocus(), 0, 1, 0, 4);
         assertEquals(Math.exp(-4 * 12 * 0.04 / 4), RadiationDamage.weight(own, 0.2), 1e-12);
     }
 }

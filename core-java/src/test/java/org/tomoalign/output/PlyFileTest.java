@@ -14,27 +14,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.tomoalign.files.FileNames;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Trajectories;
 
 class PlyFileTest {
     private static final List<Vec3> POSITIONS = List.of(new Vec3(10, 20, 30), new Vec3(-1.5, 300.25, 7));
     /** File order; the chronological order is 2 0 1. */
     private static final TiltSeries SERIES = Synthetic.series("TS/1", 3, 6, 0);
-    private static final List<Trajectory> TRAJECTORIES = List.of(
-            new Trajectory(List.of(new Vec3(3, 4, 0), new Vec3(0, 0, -8), Vec3.ZERO)),
-            new Trajectory(List.of(new Vec3(1, 2, 2), new Vec3(2, 4, 4), Vec3.ZERO)));
+    private static final Trajectories TRAJECTORIES = new Trajectories(3, new double[] {
+        0, 1.5, 0, 0, 2, 0, 0, 0, -4,
+        0, 0.5, 1, 0, 1, 2, 0, 1, 2});
 
     @TempDir
     private Path folder;
+
+    private static Geometry geometry(TiltSeries series, List<Vec3> positions, Trajectories trajectories) {
+        return new Geometry(Synthetic.tomogram(series, positions).geometry().projections(), positions, trajectories,
+                Deformation.NONE);
+    }
+
+    private static Geometry geometry() {
+        return geometry(SERIES, POSITIONS, TRAJECTORIES);
+    }
 
     @ParameterizedTest
     @EnumSource
     void roundTrip(PlyEncoding encoding) throws IOException {
         Path file = folder.resolve("a.ply");
-        PlyFile.write(file, TrajectoryMesh.of(SERIES, POSITIONS, TRAJECTORIES, 8, TrajectoryColour.DOSE), encoding);
+        PlyFile.write(file, TrajectoryMesh.of(SERIES, geometry(), 8, TrajectoryColour.DOSE), encoding);
         PlyReader ply = PlyReader.read(file);
 
         assertEquals(List.of("vertex", "face", "edge"), List.copyOf(ply.names.keySet()));
@@ -56,7 +66,7 @@ class PlyFileTest {
     @Test
     void coloursByDisplacement() throws IOException {
         Path file = folder.resolve("a.ply");
-        PlyFile.write(file, TrajectoryMesh.of(SERIES, POSITIONS, TRAJECTORIES, 1, TrajectoryColour.DISPLACEMENT),
+        PlyFile.write(file, TrajectoryMesh.of(SERIES, geometry(), 1, TrajectoryColour.DISPLACEMENT),
                 PlyEncoding.BINARY_LITTLE_ENDIAN);
         List<double[]> vertices = PlyReader.read(file).elements.get("vertex");
         assertEquals(0xfd, vertices.get(2)[6], "the largest displacement is yellow");
@@ -69,25 +79,26 @@ class PlyFileTest {
     void standingStillAndNoParticles() throws IOException {
         Path file = folder.resolve("a.ply");
         TiltSeries one = Synthetic.series("one", 5);
-        PlyFile.write(file, TrajectoryMesh.of(one, List.of(Vec3.ZERO), List.of(new Trajectory(List.of(Vec3.ZERO))), 1,
-                TrajectoryColour.DISPLACEMENT), PlyEncoding.ASCII);
+        Geometry still = geometry(one, List.of(Vec3.ZERO), new Trajectories(1, new double[3]));
+        PlyFile.write(file, TrajectoryMesh.of(one, still, 1, TrajectoryColour.DISPLACEMENT), PlyEncoding.ASCII);
         PlyReader ply = PlyReader.read(file);
         assertEquals(1, ply.elements.get("vertex").size());
         assertEquals(0, ply.elements.get("edge").size());
-        PlyFile.write(file, TrajectoryMesh.of(one, List.of(), List.of(), 1, TrajectoryColour.DOSE), PlyEncoding.ASCII);
+        Geometry empty = geometry(one, List.of(), Trajectories.NONE);
+        PlyFile.write(file, TrajectoryMesh.of(one, empty, 1, TrajectoryColour.DOSE), PlyEncoding.ASCII);
         assertEquals(0, PlyReader.read(file).elements.get("vertex").size());
     }
 
     @Test
     void writesBothScalesUnderASafeName() throws IOException {
-        TrajectoryFiles.write(folder.resolve("Trajectories"), SERIES, POSITIONS, TRAJECTORIES,
-                PlyEncoding.BINARY_LITTLE_ENDIAN);
+        TrajectoryFiles.write(
+                folder.resolve("Trajectories"), SERIES, geometry(), PlyEncoding.BINARY_LITTLE_ENDIAN);
         try (Stream<Path> files = Files.list(folder.resolve("Trajectories"))) {
-            assertEquals(List.of("TS_1_x1.ply", "TS_1_x8.ply"),
+            assertEquals(List.of("TS_1_00276ca1_x1.ply", "TS_1_00276ca1_x8.ply"),
                     files.map(f -> f.getFileName().toString()).sorted().toList());
         }
-        double[] at1 = PlyReader.read(folder.resolve("Trajectories/TS_1_x1.ply")).elements.get("vertex").get(2);
-        double[] at8 = PlyReader.read(folder.resolve("Trajectories/TS_1_x8.ply")).elements.get("vertex").get(2);
+        double[] at1 = PlyReader.read(folder.resolve("Trajectories/TS_1_00276ca1_x1.ply")).elements.get("vertex").get(2);
+        double[] at8 = PlyReader.read(folder.resolve("Trajectories/TS_1_00276ca1_x8.ply")).elements.get("vertex").get(2);
         assertEquals(26, at1[2]);
         assertEquals(-2, at8[2]);
         assertEquals(at1[5], at8[5], "the displacement is not scaled");
@@ -96,19 +107,11 @@ class PlyFileTest {
     @Test
     void refusesShapesThatDoNotFit() {
         assertThrows(IllegalArgumentException.class,
-                () -> TrajectoryMesh.of(SERIES, POSITIONS, TRAJECTORIES.subList(0, 1), 1, TrajectoryColour.DOSE));
+                () -> geometry(SERIES, POSITIONS, new Trajectories(3, new double[9])));
         TiltSeries other = Synthetic.series("other", 0, 1);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> TrajectoryMesh.of(other, POSITIONS, TRAJECTORIES, 1, TrajectoryColour.DOSE)).getMessage();
+                () -> TrajectoryMesh.of(other, geometry(), 1, TrajectoryColour.DOSE)).getMessage();
         assertTrue(message.contains("other"), message);
-    }
-
-    @Test
-    void fileNames() {
-        assertEquals("a_b_c_d", FileNames.safe("a/b\\c:d"));
-        assertEquals("_._x", FileNames.safe("..\nx"));
-        assertEquals("_", FileNames.safe(""));
-        assertEquals("Position_1.2", FileNames.safe("Position_1.2"));
     }
 
     private static void assertRows(double[][] expected, List<double[]> found) {

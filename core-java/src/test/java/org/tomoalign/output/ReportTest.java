@@ -25,7 +25,9 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.output.figure.TomogramFigures;
+import org.tomoalign.tomogram.Geometry;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
@@ -149,11 +151,14 @@ class ReportTest {
     @Test
     void oddTomograms() throws Exception {
         TomogramAlignment some = Synthetic.alignment("some", 3, true);
-        TomogramAlignment shifted = new TomogramAlignment(some.before(), some.refined(), some.positionsBefore(),
-                some.positionsBefore(), List.of(), List.of(), new double[0], "shift only", 10, 32);
-        TomogramAlignment stuck = new TomogramAlignment(Synthetic.series("no dose", 0, 0), some.refined().subList(0, 2),
-                some.positionsBefore(), some.positionsBefore(), List.of(), List.of(), new double[] {5, 5, 5},
-                "not converged: no acceptable step found", 10, 32);
+        List<Projection> projections = some.after().projections();
+        Geometry given = some.before().geometry();
+        TomogramAlignment shifted = new TomogramAlignment(
+                some.before(), given.withProjections(projections), new double[0], "shift only", 10, 16);
+        TomogramAlignment stuck = new TomogramAlignment(
+                Synthetic.tomogram(Synthetic.series("no dose", 0, 0), given.positions()),
+                given.withProjections(projections.subList(0, 2)), new double[] {5, 5, 5},
+                "not converged: no acceptable step found", 10, 16);
         AlignmentReport report = report(Synthetic.alignment("empty", 0, false), shifted, stuck,
                 Synthetic.alignment("\u6f22\u5b57 \u0001", 3, true));
         try (PDDocument document = Loader.loadPDF(pdf(report))) {

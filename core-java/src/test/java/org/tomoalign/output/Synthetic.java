@@ -2,18 +2,25 @@ package org.tomoalign.output;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.tomogram.Defocus;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
+import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Trajectories;
 
 /** Tilt series and alignments made up for the tests of the output. */
 public final class Synthetic {
@@ -25,15 +32,29 @@ public final class Synthetic {
     /** A tilt series of 400 x 300 px images; doses in file order. */
     static TiltSeries series(String name, double... doses) {
         List<TiltImage> images = new ArrayList<>();
-        Vec3 size = new Vec3(400, 300, 100);
-        Vec3 centre = size.times(0.5);
         for (int f = 0; f < doses.length; f++) {
-            Mat3 linear = Mat3.rotationZ(0.1).times(Mat3.rotationY(0.2 * (f - (doses.length - 1) / 2.0)));
-            Projection projection = new Projection(linear, new Vec3(200, 150, 0).minus(linear.times(centre)));
-            images.add(new TiltImage(new ImageSource(Path.of("stack.mrc"), f), projection, doses[f],
+            images.add(new TiltImage(new ImageSource(Path.of("stack.mrc"), f), f, doses[f],
                     new Defocus(30_000, 30_000, 0), 0, 1, 0, 0));
         }
-        return new TiltSeries(name, PIXEL, size, 400, 300, -1, 1, new Microscope(300, 2.7, 0.1), 3, images);
+        images.sort(Comparator.comparingDouble(TiltImage::dose));
+        return new TiltSeries(
+                name, PIXEL, new Vec3(400, 300, 100), 400, 300, -1, 1, new Microscope(300, 2.7, 0.1), 3, images);
+    }
+
+    /** The tilt grows along the file. */
+    private static List<Projection> projections(TiltSeries series) {
+        int images = series.images().size();
+        return series.images().stream().map(image -> {
+            Mat3 linear = Mat3.rotationZ(0.1).times(Mat3.rotationY(0.2 * (image.row() - (images - 1) / 2.0)));
+            return new Projection(linear, new Vec3(200, 150, 0).minus(linear.times(series.centre())));
+        }).toList();
+    }
+
+    /** Particles that stand still. */
+    static Tomogram tomogram(TiltSeries series, List<Vec3> positions) {
+        Particle particle = new Particle(0, series.name() + "/1", series.name(), Mat3.IDENTITY, 1, 1);
+        return new Tomogram(series, Collections.nCopies(positions.size(), particle),
+                new Geometry(projections(series), positions, Trajectories.NONE, Deformation.NONE), Map.of());
     }
 
     /** Five images, dose-symmetric: the third is the first in time. */
@@ -46,20 +67,35 @@ public final class Synthetic {
         Random random = new Random(7);
         TiltSeries series = series(name);
         List<Projection> refined = new ArrayList<>();
-        for (TiltImage image : series.images()) {
+        for (Projection projection : projections(series)) {
             Mat3 turn = Mat3.rotationX(0.01 * random.nextDouble());
-            refined.add(image.projection().rotatedAbout(new Vec3(200, 150, 0), turn).shiftedBy(new Vec3(random.nextGaussian(), random.nextGaussian(), 0)));
+            refined.add(projection.rotatedAbout(new Vec3(200, 150, 0), turn)
+                    .shiftedBy(new Vec3(random.nextGaussian(), random.nextGaussian(), 0)));
         }
         List<Vec3> before = Stream.generate(() -> new Vec3(
-                60 + 280 * random.nextDouble(), 50 + 200 * random.nextDouble(), 30 + 40 * random.nextDouble())).limit(particles).toList();
+                60 + 280 * random.nextDouble(), 50 + 200 * random.nextDouble(), 30 + 40 * random.nextDouble()))
+                .limit(particles).toList();
         List<Vec3> after = before.stream().map(v -> v.plus(gauss(random, 1))).toList();
-        List<Trajectory> trajectories = new ArrayList<>();
-        for (int p = 0; moving && p < particles; p++) {
-            Vec3 way = gauss(random, 0.4);
-            trajectories.add(new Trajectory(series.images().stream().map(i -> way.times(i.dose())).toList()));
+        Trajectories trajectories = moving ? trajectories(series, particles, random) : Trajectories.NONE;
+        return new TomogramAlignment(tomogram(series, before),
+                new Geometry(refined, after, trajectories, Deformation.NONE), new double[] {-10, -50, -90, -99, -100},
+                "converged: no further progress is possible", 10, 16);
+    }
+
+    /** Straight ways, as long as the dose is high. */
+    private static Trajectories trajectories(TiltSeries series, int particles, Random random) {
+        int images = series.images().size();
+        double[] values = new double[3 * particles * images];
+        for (int p = 0; p < particles; p++) {
+            Vec3 way = gauss(random, 0.4 / PIXEL);
+            for (int t = 0; t < images; t++) {
+                Vec3 offset = way.times(series.images().get(t).dose());
+                values[3 * p * images + t] = offset.x();
+                values[(3 * p + 1) * images + t] = offset.y();
+                values[(3 * p + 2) * images + t] = offset.z();
+            }
         }
-        return new TomogramAlignment(series, refined, before, after, List.of(), trajectories,
-                new double[] {-10, -50, -90, -99, -100}, "converged: no further progress is possible", 10, 32);
+        return new Trajectories(images, values);
     }
 
     private static Vec3 gauss(Random random, double scale) {

@@ -1,5 +1,6 @@
 package org.tomoalign.project;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,22 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
-import org.tomoalign.tomogram.ImageDeformations;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Trajectories;
 
 class ConversionTest {
     private static final String SCALED = "[1.1,0,0,0] [0,1.1,0,0] [0,0,1.1,0]";
@@ -46,8 +45,8 @@ class ConversionTest {
 
     private Project convert(
             ProjectFixture fixture, Project project, String out, FileVersion version,
-            Map<String, RefinedTomogram> refined) {
-        writer(project, out, version).write(refined);
+            Map<String, Geometry> geometries, Refined... refined) {
+        writer(project, out, version).write(geometries, Set.of(refined));
         fixture.put("set.star", fixture.get(out + "/optimisation_set.star"));
         Project converted = fixture.read();
         assertEquals(version, converted.tomograms().version());
@@ -55,38 +54,31 @@ class ConversionTest {
     }
 
     /** Compares images and depths relative to the centre: angles and shifts know no other depth. */
-    private static void assertSameSeries(TiltSeries expected, TiltSeries found, List<Projection> projections) {
-        assertEquals(expected.images().size(), found.images().size());
-        for (int f = 0; f < projections.size(); f++) {
-            Projection a = projections.get(f);
-            Projection b = found.images().get(f).projection();
-            for (Vec3 x : List.of(new Vec3(0, 0, 0), new Vec3(101, 0, 51), new Vec3(-30, 200, 10), new Vec3(4000, 0, 0))) {
+    private static void assertSameSeries(TiltSeries expected, List<Projection> projections, Project converted) {
+        assertEquals(expected.images(), converted.tomograms().find(expected.name()).orElseThrow().images());
+        for (int t = 0; t < projections.size(); t++) {
+            Projection a = projections.get(t);
+            Projection b = converted.tomograms().projections(expected.name()).get(t);
+            for (Vec3 x : List.of(
+                    new Vec3(0, 0, 0), new Vec3(101, 0, 51), new Vec3(-30, 200, 10), new Vec3(4000, 0, 0))) {
                 assertEquals(a.apply(x).x(), b.apply(x).x(), 1e-6);
                 assertEquals(a.apply(x).y(), b.apply(x).y(), 1e-6);
                 assertEquals(a.apply(x).z() - a.apply(expected.centre()).z(),
                         b.apply(x).z() - b.apply(expected.centre()).z(), 1e-6);
             }
-            TiltImage image = expected.images().get(f);
-            assertEquals(image.withProjection(b), found.images().get(f));
         }
     }
 
     private static void assertSameParticles(Project expected, Project found, Map<String, List<Vec3>> moved) {
         assertEquals(expected.particles().names(), found.particles().names());
         for (TiltSeries series : expected.tomograms().series()) {
-            List<Particle> particles = expected.particles().of(series.name());
-            for (int i = 0; i < particles.size(); i++) {
-                Particle p = particles.get(i);
-                Particle q = found.particles().of(series.name()).get(i);
-                Vec3 position = moved.containsKey(series.name()) ? moved.get(series.name()).get(i) : p.position();
-                assertEquals(0, position.minus(q.position()).norm(), 1e-6);
-                assertEquals(p.movedTo(Vec3.ZERO), q.movedTo(Vec3.ZERO));
+            assertEquals(expected.particles().of(series.name()), found.particles().of(series.name()));
+            List<Vec3> positions =
+                    moved.getOrDefault(series.name(), expected.particles().positions(series.name()));
+            for (int i = 0; i < positions.size(); i++) {
+                assertEquals(0, positions.get(i).minus(found.particles().positions(series.name()).get(i)).norm(), 1e-6);
             }
         }
-    }
-
-    private static List<Projection> projections(TiltSeries series) {
-        return series.images().stream().map(TiltImage::projection).toList();
     }
 
     @Test
@@ -95,20 +87,13 @@ class ConversionTest {
         Project project = fixture.read();
         Project v5 = convert(fixture, fixture.read(), "five", FileVersion.V5, Map.of());
         Project v4 = convert(fixture, v5, "four", FileVersion.V4, Map.of());
-        // Written tables have changed: the converted project is read anew.
-        v5 = readSet(fixture, "five");
         for (Project converted : List.of(v5, v4)) {
             for (TiltSeries series : project.tomograms().series()) {
-                assertSameSeries(series, converted.tomograms().find(series.name()).orElseThrow(), projections(series));
+                assertSameSeries(series, project.tomograms().projections(series.name()), converted);
             }
             assertSameParticles(project, converted, Map.of());
         }
         assertEquals(List.of(), warnings);
-    }
-
-    private static Project readSet(ProjectFixture fixture, String out) {
-        fixture.put("set.star", fixture.get(out + "/optimisation_set.star"));
-        return fixture.read();
     }
 
     @Test
@@ -152,38 +137,35 @@ class ConversionTest {
         ProjectFixture fixture = rotations();
         Project project = fixture.read();
         Mat3 turn = Mat3.rotationZ(0.01).times(Mat3.rotationX(-0.02));
-        TiltSeries series = project.tomograms().find("TS_02").orElseThrow();
-        List<Projection> projections = projections(series).stream()
-                .map(p -> p.rotatedAbout(new Vec3(30, 20, 10), turn).shiftedBy(new Vec3(1, -2, 0))).toList();
-        List<Vec3> positions = project.particles().of("TS_02").stream()
-                .map(p -> p.position().plus(new Vec3(0.5, -0.25, 4))).toList();
-        Trajectory trajectory = new Trajectory(List.of(Vec3.ZERO, new Vec3(1.5, -2.25, 0.5), Vec3.ZERO));
-        ImageDeformations deformations = new ImageDeformations(
-                "linear", 2, 2, Collections.nCopies(3, List.of(0.25, -0.5, 0.125)));
-        RefinedTomogram result = new RefinedTomogram(projections, positions,
-                Collections.nCopies(positions.size(), trajectory), Optional.of(deformations));
-        Map<String, RefinedTomogram> refined = new LinkedHashMap<>(Map.of("TS_02", result));
-        Project v5 = convert(fixture, fixture.read(), "five", FileVersion.V5, refined);
-        assertConverted(project, v5, projections, positions, trajectory, deformations);
+        Geometry given = ProjectFixture.geometry(project, "TS_02");
+        Geometry refined = new Geometry(
+                given.projections().stream()
+                        .map(p -> p.rotatedAbout(new Vec3(30, 20, 10), turn).shiftedBy(new Vec3(1, -2, 0))).toList(),
+                given.positions().stream().map(x -> x.plus(new Vec3(0.5, -0.25, 4))).toList(),
+                new Trajectories(3, new double[] {0, 0.75, 0, 0, -1.125, 0, 0, 0.25, 0, 0, 0.5, 0, 0, 2, 0, 0, 1, 0}),
+                new Deformation(DeformationKind.LINEAR, 2, 2, List.of(new double[] {0.25, -0.5, 0.125},
+                        new double[] {0.5, 0, 1}, new double[] {-0.25, 0.5, 2})));
+        Project v5 = convert(fixture, fixture.read(), "five", FileVersion.V5, Map.of("TS_02", refined),
+                Refined.POSITIONS, Refined.MOTION, Refined.DEFORMATIONS);
+        assertConverted(project, v5, refined);
         // Back without a refinement: trajectories and deformations of the input go along.
         Project v4 = convert(fixture, v5, "four", FileVersion.V4, Map.of());
-        assertConverted(project, v4, projections, positions, trajectory, deformations);
+        assertConverted(project, v4, refined);
         assertTrue(fixture.get("four/motion.star").startsWith("\n# version 30001"));
         assertTrue(fixture.get("set.star").contains("four/motion.star"));
     }
 
-    private static void assertConverted(
-            Project project, Project found, List<Projection> projections, List<Vec3> positions, Trajectory trajectory,
-            ImageDeformations deformations) {
+    private static void assertConverted(Project project, Project found, Geometry refined) {
         TiltSeries first = project.tomograms().find("TS_01").orElseThrow();
         TiltSeries second = project.tomograms().find("TS_02").orElseThrow();
-        assertSameSeries(first, found.tomograms().find("TS_01").orElseThrow(), projections(first));
-        assertSameSeries(second, found.tomograms().find("TS_02").orElseThrow(), projections);
-        assertSameParticles(project, found, Map.of("TS_02", positions));
-        for (Particle particle : found.particles().of("TS_02")) {
-            assertEquals(trajectory, found.trajectories().orElseThrow().find(particle.name()).orElseThrow());
-        }
-        assertEquals(deformations, found.tomograms().deformations("TS_02").orElseThrow());
+        assertSameSeries(first, project.tomograms().projections("TS_01"), found);
+        assertSameSeries(second, refined.projections(), found);
+        assertSameParticles(project, found, Map.of("TS_02", refined.positions()));
+        Geometry geometry = ProjectFixture.geometry(found, "TS_02");
+        assertArrayEquals(refined.trajectories().values(), geometry.trajectories().values());
+        assertTrue(geometry.deformation().hasGridOf(DeformationKind.LINEAR, 2, 2));
+        assertArrayEquals(
+                refined.deformation().coefficients().toArray(), geometry.deformation().coefficients().toArray());
     }
 
     @Test
@@ -226,7 +208,7 @@ class ConversionTest {
         Project project = fixture.read();
         Project v4 = convert(fixture, fixture.read(), "four", FileVersion.V4, Map.of());
         for (TiltSeries series : project.tomograms().series()) {
-            assertSameSeries(series, v4.tomograms().find(series.name()).orElseThrow(), projections(series));
+            assertSameSeries(series, project.tomograms().projections(series.name()), v4);
         }
         assertSameParticles(project, v4, Map.of());
         assertEquals(List.of("rlnPhaseShift", "rlnCtfBfactor", "2-D stacks"), warnings.stream()
@@ -245,7 +227,7 @@ class ConversionTest {
     @Test
     void sameVersionConvertsNothing() {
         ProjectFixture fixture = ProjectFixture.v4(folder);
-        writer(fixture.read(), "four", FileVersion.V4).write(Map.of());
+        writer(fixture.read(), "four", FileVersion.V4).write(Map.of(), Set.of());
         assertEquals(ProjectFixture.V4_TOMOGRAMS, fixture.get("four/tomograms.star"));
         assertFalse(Files.exists(folder.resolve("four/particles.star")));
     }

@@ -1,26 +1,30 @@
 package org.tomoalign.project;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tomoalign.tomogram.ImageDeformations;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.geometry.DeformationKind;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 
 class DeformationWriterTest {
     private static final String TOMOGRAMS = "sets/tomograms.star";
-    private static final ImageDeformations LINEAR =
-            new ImageDeformations("linear", 3, 2, List.of(List.of(1., 2., 3.), List.of(4., 5.125, -6.)));
+    /** The second image of the file was taken first. */
+    private static final Deformation LINEAR = new Deformation(
+            DeformationKind.LINEAR, 3, 2, List.of(new double[] {4, 5.125, -6}, new double[] {1, 2, 3}));
 
     @TempDir
     private Path folder;
@@ -42,15 +46,28 @@ class DeformationWriterTest {
         return fixture;
     }
 
-    private TomogramSet write(ProjectFixture fixture, Map<String, Optional<ImageDeformations>> results) {
+    private TomogramSet write(ProjectFixture fixture, Map<String, Deformation> results, Refined... refined) {
         Project project = fixture.read();
-        Map<String, RefinedTomogram> refined = new java.util.HashMap<>();
-        results.forEach((name, deformations) -> refined.put(name, new RefinedTomogram(
-                project.tomograms().find(name).orElseThrow().images().stream().map(TiltImage::projection).toList(),
-                project.particles().of(name).stream().map(Particle::position).toList(), List.of(), deformations)));
-        new ProjectWriter(project, new OutputFolder(folder, Path.of("job/"))).write(refined);
+        Map<String, Geometry> geometries = new HashMap<>();
+        results.forEach((name, deformation) ->
+                geometries.put(name, ProjectFixture.geometry(project, name).withDeformation(deformation)));
+        new ProjectWriter(project, new OutputFolder(folder, Path.of("job/"))).write(geometries, Set.of(refined));
         fixture.put("set.star", fixture.get("job/optimisation_set.star"));
         return fixture.read().tomograms();
+    }
+
+    /** The same on all images. */
+    private static Deformation spline(int images, double value) {
+        double[] coefficients = new double[32];
+        Arrays.fill(coefficients, value);
+        return new Deformation(DeformationKind.SPLINE, 2, 2, Collections.nCopies(images, coefficients));
+    }
+
+    private static void assertSame(Deformation expected, Deformation found) {
+        assertEquals(expected.kind(), found.kind());
+        assertEquals(expected.gridWidth(), found.gridWidth());
+        assertEquals(expected.gridHeight(), found.gridHeight());
+        assertArrayEquals(expected.coefficients().toArray(), found.coefficients().toArray());
     }
 
     @ParameterizedTest
@@ -59,12 +76,9 @@ class DeformationWriterTest {
         ProjectFixture fixture = fixture(version);
         int images = fixture.read().tomograms().find("TS_01").orElseThrow().images().size();
         int others = fixture.read().tomograms().find("TS_02").orElseThrow().images().size();
-        ImageDeformations given = new ImageDeformations("spline", 2, 2, Collections.nCopies(
-                images, Collections.nCopies(32, -0.25)));
-        TomogramSet set = write(fixture, Map.of("TS_01", Optional.of(given)));
-        assertEquals(Optional.of(given), set.deformations("TS_01"));
-        assertEquals(Optional.of(new ImageDeformations("spline", 2, 2, Collections.nCopies(
-                others, Collections.nCopies(32, 0.0)))), set.deformations("TS_02"));
+        TomogramSet set = write(fixture, Map.of("TS_01", spline(images, -0.25)), Refined.DEFORMATIONS);
+        assertSame(spline(images, -0.25), set.deformation("TS_01"));
+        assertSame(spline(others, 0), set.deformation("TS_02"));
         String global = fixture.get("job/tomograms.star");
         assertTrue(global.contains("_rlnTomoDeformationGridSizeX"));
         assertFalse(global.contains("empty"));
@@ -75,11 +89,11 @@ class DeformationWriterTest {
     void deformationsThatWereNotRefinedStay() {
         ProjectFixture fixture = deformed();
         String before = fixture.get(TOMOGRAMS);
-        TomogramSet set = write(fixture, Map.of("TS_01", Optional.empty(), "TS_02", Optional.empty()));
-        assertEquals(Optional.of(LINEAR), set.deformations("TS_01"));
+        TomogramSet set = write(fixture, Map.of("TS_01", Deformation.NONE, "TS_02", Deformation.NONE));
+        assertSame(LINEAR, set.deformation("TS_01"));
         // RELION refuses the type 'empty'.
-        assertEquals(Optional.of(new ImageDeformations("linear", 3, 2,
-                Collections.nCopies(3, List.of(0., 0., 0.)))), set.deformations("TS_02"));
+        assertSame(new Deformation(DeformationKind.LINEAR, 3, 2, Collections.nCopies(3, new double[3])),
+                set.deformation("TS_02"));
         String after = fixture.get("job/tomograms.star");
         String table = before.substring(before.indexOf("data_TS_01"), before.indexOf("# a comment of ours"));
         assertTrue(after.contains(table), after);
@@ -87,10 +101,8 @@ class DeformationWriterTest {
 
     @Test
     void otherTomogramsKeepTheirOwn() {
-        ImageDeformations spline = new ImageDeformations(
-                "spline", 2, 2, Collections.nCopies(3, Collections.nCopies(32, 0.5)));
-        TomogramSet set = write(deformed(), Map.of("TS_02", Optional.of(spline)));
-        assertEquals(Optional.of(LINEAR), set.deformations("TS_01"));
-        assertEquals(Optional.of(spline), set.deformations("TS_02"));
+        TomogramSet set = write(deformed(), Map.of("TS_02", spline(3, 0.5)), Refined.DEFORMATIONS);
+        assertSame(LINEAR, set.deformation("TS_01"));
+        assertSame(spline(3, 0.5), set.deformation("TS_02"));
     }
 }

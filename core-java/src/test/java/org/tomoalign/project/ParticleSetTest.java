@@ -27,13 +27,13 @@ class ParticleSetTest {
         assertEquals(List.of(0, 2), set.of("TS_02").stream().map(Particle::row).toList());
         assertEquals(List.of(), set.of("TS_03"));
         Particle first = set.particles().getFirst();
-        assertEquals(new Vec3(11, 21, 31), first.position());
+        assertEquals(new Vec3(11, 21, 31), set.positions("TS_02").getFirst());
         assertEquals(1, first.halfSet());
         assertEquals(new EulerAngles(10, 20, 30).toMatrix(), first.orientation());
         // Sub-tomogram turned by 90 degrees about z, so that A = (0 1 0; -1 0 0; 0 0 1): the origin (1, 2, 3) px goes
         // to (2, -1, 3).
         Particle second = set.particles().get(1);
-        assertClose(new Vec3(12 - 2, 22 + 1, 32 - 3), second.position());
+        assertClose(new Vec3(12 - 2, 22 + 1, 32 - 3), set.positions("TS_01").getFirst());
         assertClose(new Vec3(2, -1, 3), second.orientation().times(new Vec3(1, 2, 3)));
         OpticsGroup group = set.opticsGroup(second);
         assertEquals(new OpticsGroup(2, "optics2", 2, new Microscope(300, 2.7, 0.07), List.of(),
@@ -46,8 +46,8 @@ class ParticleSetTest {
         ParticleSet set = ProjectFixture.v5(folder).read().particles();
         assertEquals(List.of("TS_01/7", "TS_02/3"), set.names());
         // Å over 2 Å/px, from the real-valued centre (50.5, 100, 25.5).
-        assertClose(new Vec3(50.5 + 5 - 0.5, 100 - 10 - 1, 25.5 + 2.5 - 1.5), set.particles().getFirst().position());
-        assertClose(new Vec3(50 - 0.75, 100 + 1.25, 25), set.particles().get(1).position());
+        assertClose(new Vec3(50.5 + 5 - 0.5, 100 - 10 - 1, 25.5 + 2.5 - 1.5), set.positions("TS_01").getFirst());
+        assertClose(new Vec3(50 - 0.75, 100 + 1.25, 25), set.positions("TS_02").getFirst());
     }
 
     @Test
@@ -58,7 +58,7 @@ class ParticleSetTest {
             text = text.replace("_rlnCenteredCoordinate" + axis + "Angst", "_rlnCoordinate" + axis);
         }
         fixture.put(PARTICLES, text);
-        assertClose(new Vec3(10 - 0.5, -20 - 1, 5 - 1.5), fixture.read().particles().particles().getFirst().position());
+        assertClose(new Vec3(10 - 0.5, -20 - 1, 5 - 1.5), fixture.read().particles().positions("TS_01").getFirst());
         assertEquals(1, fixture.warnings().stream().filter(w -> w.contains("have no centred coordinates")).count());
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tomoalign.input.Problems;
+import org.tomoalign.tomogram.Geometry;
 
 /** Small projects of both versions in a temporary folder, to be read and damaged. */
 final class ProjectFixture {
@@ -284,6 +285,12 @@ final class ProjectFixture {
         Optional<Project> project = Project.read(paths(), context());
         problems.throwIfAny();
         return project.orElseThrow();
+    }
+
+    /** Returns the geometry of a tomogram, which must have particles. */
+    static Geometry geometry(Project project, String tomogram) {
+        return project.tomogramsWithParticles().stream().filter(t -> t.name().equals(tomogram)).findFirst()
+                .orElseThrow().geometry();
     }
 
     /** Returns what is wrong with the project, paths shortened to start at the folder. */

@@ -11,7 +11,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.input.InputException;
@@ -32,7 +34,7 @@ class ProjectTest {
         Project project = Project.read(paths, fixture.context()).orElseThrow();
         assertEquals(Optional.of(folder.resolve("other/mask2.mrc")), project.reference().mask());
         assertEquals(Optional.of(folder.resolve("fsc.star")), project.reference().fsc());
-        new ProjectWriter(project, new OutputFolder(folder, Path.of("out"))).write(java.util.Map.of());
+        new ProjectWriter(project, new OutputFolder(folder, Path.of("out"))).write(Map.of(), Set.of());
         assertEquals(ProjectFixture.OPTIMISATION_SET.replace("sets/tomograms.star", "out/tomograms.star")
                 .replace("mask.mrc", "other/mask2.mrc") + "_rlnTomoReferenceFscFile     fsc.star\n",
                 fixture.get("out/optimisation_set.star"));
@@ -47,7 +49,7 @@ class ProjectTest {
                 .with(ProjectFile.REFERENCE_1, Path.of("half1.mrc"))
                 .with(ProjectFile.REFERENCE_2, folder.resolve("half2.mrc"));
         Project project = Project.read(paths, fixture.context()).orElseThrow();
-        new ProjectWriter(project, new OutputFolder(folder, Path.of("out/"))).write(java.util.Map.of());
+        new ProjectWriter(project, new OutputFolder(folder, Path.of("out/"))).write(Map.of(), Set.of());
         assertEquals("""
 
                 # version 50001

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +18,9 @@ import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
-import org.tomoalign.tomogram.Particle;
-import org.tomoalign.tomogram.TiltImage;
+import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Trajectories;
 
 class ProjectWriterTest {
     private static final String OUT = "Polish/job070/";
@@ -31,31 +29,40 @@ class ProjectWriterTest {
     @TempDir
     private Path folder;
 
-    private void write(Project project, Map<String, RefinedTomogram> refined) {
-        new ProjectWriter(project, new OutputFolder(folder, Path.of(OUT))).write(refined);
+    private void write(Project project, Map<String, Geometry> geometries, Refined... refined) {
+        new ProjectWriter(project, new OutputFolder(folder, Path.of(OUT))).write(geometries, Set.of(refined));
     }
 
-    /** Returns a result that moves nothing. */
-    private static RefinedTomogram same(Project project, String name) {
-        return new RefinedTomogram(
-                project.tomograms().find(name).orElseThrow().images().stream().map(TiltImage::projection).toList(),
-                project.particles().of(name).stream().map(Particle::position).toList(), List.of());
+    /** Returns a geometry that moves nothing. */
+    private static Geometry same(Project project, String name) {
+        return ProjectFixture.geometry(project, name);
     }
 
-    /** Returns a result that turns every projection and moves every particle. */
-    private static RefinedTomogram moved(Project project, String name) {
-        return new RefinedTomogram(
-                project.tomograms().find(name).orElseThrow().images().stream()
-                        .map(i -> i.projection().rotatedAbout(new Vec3(30, 20, 10), TURN)
-                                .shiftedBy(new Vec3(1, -2, 0))).toList(),
-                project.particles().of(name).stream().map(p -> p.position().plus(new Vec3(0.5, -0.25, 4))).toList(),
-                List.of());
+    /** Returns a geometry that turns every projection and moves every particle. */
+    private static Geometry moved(Project project, String name) {
+        Geometry given = ProjectFixture.geometry(project, name);
+        return new Geometry(
+                given.projections().stream().map(p -> p.rotatedAbout(new Vec3(30, 20, 10), TURN)
+                        .shiftedBy(new Vec3(1, -2, 0))).toList(),
+                given.positions().stream().map(x -> x.plus(new Vec3(0.5, -0.25, 4))).toList(),
+                given.trajectories(), given.deformation());
     }
 
-    private static RefinedTomogram withMotion(RefinedTomogram result, int particles, int images) {
-        Trajectory trajectory = new Trajectory(Collections.nCopies(images, new Vec3(1.5, -2.25, 0.5)));
-        return new RefinedTomogram(
-                result.projections(), result.positions(), Collections.nCopies(particles, trajectory));
+    private static Geometry withMotion(Geometry geometry, int particles, int images) {
+        double[] values = new double[3 * particles * images];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (i / images % 3) {
+                case 0 -> 0.75;
+                case 1 -> -1.125;
+                default -> 0.25;
+            };
+        }
+        return new Geometry(geometry.projections(), geometry.positions(), new Trajectories(images, values),
+                geometry.deformation());
+    }
+
+    private static Vec3 position(Project project, String tomogram) {
+        return project.particles().positions(tomogram).getFirst();
     }
 
     private ProjectFixture reread(ProjectFixture fixture) {
@@ -67,7 +74,7 @@ class ProjectWriterTest {
     void version4KeepsEveryByteWhereNothingMoved() {
         ProjectFixture fixture = ProjectFixture.v4(folder);
         Project project = fixture.read();
-        write(project, Map.of("TS_01", same(project, "TS_01"), "TS_02", same(project, "TS_02")));
+        write(project, Map.of("TS_01", same(project, "TS_01"), "TS_02", same(project, "TS_02")), Refined.POSITIONS);
         assertEquals(ProjectFixture.V4_TOMOGRAMS, fixture.get(OUT + "tomograms.star"));
         // Only the origins of the second particle, which are part of its position now, and the names are new.
         assertEquals(ProjectFixture.V4_PARTICLES
@@ -87,7 +94,7 @@ class ProjectWriterTest {
     void version5KeepsEveryByteWhereNothingMoved() {
         ProjectFixture fixture = ProjectFixture.v5(folder);
         Project project = fixture.read();
-        write(project, Map.of("TS_01", same(project, "TS_01")));
+        write(project, Map.of("TS_01", same(project, "TS_01")), Refined.POSITIONS);
         assertEquals(ProjectFixture.V5_TOMOGRAMS.replace("CtfRefine/job012", "Polish/job070"),
                 fixture.get(OUT + "tomograms.star"));
         assertEquals(ProjectFixture.V5_SERIES_1, fixture.get(OUT + "tilt_series/TS_01.star"));
@@ -102,8 +109,7 @@ class ProjectWriterTest {
     void shiftsAloneLeaveTheParticles() {
         ProjectFixture fixture = ProjectFixture.v4(folder);
         Project project = fixture.read();
-        RefinedTomogram moved = moved(project, "TS_01");
-        write(project, Map.of("TS_01", new RefinedTomogram(moved.projections(), List.of(), List.of())));
+        write(project, Map.of("TS_01", moved(project, "TS_01")));
         assertFalse(Files.exists(folder.resolve(OUT + "particles.star")));
         assertTrue(fixture.get(OUT + "optimisation_set.star").contains(" particles.star\n"));
         assertTrue(fixture.get(OUT + "tomograms.star").contains("data_TS_02"));
@@ -114,33 +120,34 @@ class ProjectWriterTest {
     void refinedGeometryIsReadBack(int version) {
         ProjectFixture fixture = version == 4 ? ProjectFixture.v4(folder) : ProjectFixture.v5(folder);
         Project project = fixture.read();
-        Map<String, RefinedTomogram> refined = new HashMap<>();
-        refined.put("TS_01", withMotion(moved(project, "TS_01"), 1, 2));
-        write(project, refined);
+        Geometry refined = withMotion(moved(project, "TS_01"), 1, 2);
+        write(project, Map.of("TS_01", refined), Refined.POSITIONS, Refined.MOTION);
         Project again = reread(fixture).read();
         for (TiltSeries series : project.tomograms().series()) {
             TiltSeries found = again.tomograms().find(series.name()).orElseThrow();
-            boolean moved = refined.containsKey(series.name());
-            for (int f = 0; f < series.images().size(); f++) {
-                Projection expected = moved ? refined.get(series.name()).projections().get(f)
-                        : series.images().get(f).projection();
+            boolean moved = series.name().equals("TS_01");
+            Geometry expected = moved ? refined : ProjectFixture.geometry(project, series.name());
+            Geometry geometry = ProjectFixture.geometry(again, series.name());
+            for (int t = 0; t < series.images().size(); t++) {
                 if (!moved || version == 4) {
                     Vec3 x = new Vec3(50, -20, 30);
-                    assertEquals(0, expected.apply(x).minus(found.images().get(f).projection().apply(x)).norm(), 1e-9);
+                    assertEquals(0, expected.projections().get(t).apply(x)
+                            .minus(geometry.projections().get(t).apply(x)).norm(), 1e-9);
                 } else {
-                    assertImages(expected, found.images().get(f).projection(), series);
+                    assertImages(expected.projections().get(t), geometry.projections().get(t), series);
                 }
-                assertEquals(series.images().get(f).defocus(), found.images().get(f).defocus());
+                assertEquals(series.images().get(t).defocus(), found.images().get(t).defocus());
             }
-            for (int p = 0; p < project.particles().of(series.name()).size(); p++) {
-                Vec3 expected = moved ? refined.get(series.name()).positions().get(p)
-                        : project.particles().of(series.name()).get(p).position();
-                Particle particle = again.particles().of(series.name()).get(p);
-                assertEquals(0, expected.minus(particle.position()).norm(), 1e-5);
-                assertEquals(project.particles().of(series.name()).get(p).orientation(), particle.orientation());
-                Trajectory trajectory = again.trajectories().orElseThrow().find(particle.name()).orElseThrow();
-                assertEquals(series.images().size(), trajectory.offsets().size());
-                assertEquals(moved ? new Vec3(1.5, -2.25, 0.5) : Vec3.ZERO, trajectory.offsets().getFirst());
+            for (int p = 0; p < expected.positions().size(); p++) {
+                assertEquals(0, expected.positions().get(p).minus(geometry.positions().get(p)).norm(), 1e-5);
+                assertEquals(project.particles().of(series.name()).get(p).orientation(),
+                        again.particles().of(series.name()).get(p).orientation());
+                assertEquals(series.images().size(), geometry.trajectories().images());
+                for (int t = 0; t < series.images().size(); t++) {
+                    // Pixels of 2 Å.
+                    assertEquals(moved ? new Vec3(0.75, -1.125, 0.25) : Vec3.ZERO,
+                            geometry.trajectories().displacement(p, t));
+                }
             }
         }
         assertEquals(Path.of("half1.mrc"), folder.relativize(again.reference().half1()));
@@ -165,9 +172,9 @@ class ProjectWriterTest {
         fixture.edit(series, "29000 90 #", "29000 90 [1,0,0,-10] [0,1,0,-20] [0,0,1,0] [0,0,0,1] #");
         Project project = fixture.read();
         assertEquals(new Projection(Mat3.IDENTITY, new Vec3(-10, -20, 0)),
-                project.tomograms().find("TS_02").orElseThrow().images().getFirst().projection());
-        RefinedTomogram result = new RefinedTomogram(
-                List.of(new Projection(Mat3.rotationY(0.5), new Vec3(1, 2, 0))), List.of(), List.of());
+                project.tomograms().projections("TS_02").getFirst());
+        Geometry result = same(project, "TS_02").withProjections(
+                List.of(new Projection(Mat3.rotationY(0.5), new Vec3(1, 2, 0))));
         write(project, Map.of("TS_02", result));
         String text = fixture.get(OUT + "tilt_series/TS_02.star");
         assertTrue(text.contains("_rlnTomoXTilt #14\n"), text);
@@ -179,8 +186,8 @@ class ProjectWriterTest {
     @Test
     void anglesCannotHoldAStretch() {
         Project project = ProjectFixture.v5(folder).read();
-        RefinedTomogram stretched = new RefinedTomogram(
-                List.of(new Projection(new Mat3(1.01, 0, 0, 0, 1, 0, 0, 0, 1), Vec3.ZERO)), List.of(), List.of());
+        Geometry stretched = same(project, "TS_02").withProjections(
+                List.of(new Projection(new Mat3(1.01, 0, 0, 0, 1, 0, 0, 0, 1), Vec3.ZERO)));
         assertThrows(IllegalArgumentException.class, () -> write(project, Map.of("TS_02", stretched)));
     }
 
@@ -189,14 +196,13 @@ class ProjectWriterTest {
         ProjectFixture fixture = ProjectFixture.v5(folder);
         toPixels(fixture);
         Project project = fixture.read();
-        write(project, Map.of("TS_01", moved(project, "TS_01")));
+        write(project, Map.of("TS_01", moved(project, "TS_01")), Refined.POSITIONS);
         String text = fixture.get(OUT + "particles.star");
         assertFalse(text.contains("_rlnCoordinateX"), text);
         Project again = reread(fixture).read();
-        Vec3 expected = project.particles().of("TS_01").getFirst().position().plus(new Vec3(0.5, -0.25, 4));
-        assertEquals(0, again.particles().of("TS_01").getFirst().position().minus(expected).norm(), 1e-5);
-        assertEquals(0, again.particles().of("TS_02").getFirst().position()
-                .minus(project.particles().of("TS_02").getFirst().position()).norm(), 1e-5);
+        Vec3 expected = position(project, "TS_01").plus(new Vec3(0.5, -0.25, 4));
+        assertEquals(0, position(again, "TS_01").minus(expected).norm(), 1e-5);
+        assertEquals(0, position(again, "TS_02").minus(position(project, "TS_02")).norm(), 1e-5);
     }
 
     @Test
@@ -205,11 +211,11 @@ class ProjectWriterTest {
         toPixels(fixture);
         fixture.edit("particles.star", "TS_02 ", "TS_99 ");
         Project project = fixture.read();
-        write(project, Map.of("TS_01", moved(project, "TS_01")));
+        write(project, Map.of("TS_01", moved(project, "TS_01")), Refined.POSITIONS);
         assertTrue(fixture.get(OUT + "particles.star").contains("TS_99 -1.50000 2.500000 0.000000 -10 80 170 2 1 "));
         Project again = reread(fixture).read();
-        Vec3 expected = project.particles().of("TS_01").getFirst().position().plus(new Vec3(0.5, -0.25, 4));
-        assertEquals(0, again.particles().of("TS_01").getFirst().position().minus(expected).norm(), 1e-5);
+        Vec3 expected = position(project, "TS_01").plus(new Vec3(0.5, -0.25, 4));
+        assertEquals(0, position(again, "TS_01").minus(expected).norm(), 1e-5);
     }
 
     private static void toPixels(ProjectFixture fixture) {
@@ -225,7 +231,7 @@ class ProjectWriterTest {
         fixture.edit("particles.star", "[1,0]", "1");
         fixture.edit("particles.star", "[1] 0", "2 0");
         Project project = fixture.read();
-        write(project, Map.of("TS_01", moved(project, "TS_01")));
+        write(project, Map.of("TS_01", moved(project, "TS_01")), Refined.POSITIONS);
         assertFalse(fixture.get(OUT + "particles.star").contains("_rlnCoordinateX"));
         assertTrue(fixture.get(OUT + "particles.star").contains("_rlnOriginXAngst #11"));
     }
@@ -235,13 +241,14 @@ class ProjectWriterTest {
         ProjectFixture fixture = ProjectFixture.v4(folder);
         fixture.edit("particles.star", "TS_01 11", "TS_77 11");
         Project project = fixture.read();
-        write(project, Map.of("TS_02", withMotion(moved(project, "TS_02"), 2, 3)));
+        write(project, Map.of("TS_02", withMotion(moved(project, "TS_02"), 2, 3)), Refined.POSITIONS, Refined.MOTION);
         assertTrue(fixture.get(OUT + "particles.star").contains(
                 "TS_77 11.000000 21.000000 31.000000 2.000000 4.000000 6.000000 90 0 0 0 0 0 2 2 x TS_77/1\n"));
         Project again = reread(fixture).read();
         assertEquals(3, again.trajectories().orElseThrow().size());
-        assertEquals(new Trajectory(List.of(Vec3.ZERO)),
-                again.trajectories().orElseThrow().find("TS_77/1").orElseThrow());
+        String motion = fixture.get(OUT + "motion.star");
+        assertTrue(motion.substring(motion.indexOf("data_TS_77/1"))
+                .endsWith("#3 \n    0.000000     0.000000     0.000000 \n \n"), motion);
     }
 
     @Test
@@ -251,7 +258,7 @@ class ProjectWriterTest {
                 + ProjectFixture.V5_SERIES_2);
         fixture.edit("sets/tomograms.star", "tilt_series/TS_02.star", "tilt_series/TS_01.star");
         Project project = fixture.read();
-        write(project, Map.of("TS_02", moved(project, "TS_02")));
+        write(project, Map.of("TS_02", moved(project, "TS_02")), Refined.POSITIONS);
         assertTrue(fixture.get(OUT + "tilt_series/TS_01.star").startsWith(ProjectFixture.V5_SERIES_1));
         assertEquals(2, reread(fixture).read().tomograms().series().size());
     }
@@ -296,21 +303,22 @@ class ProjectWriterTest {
         ProjectFixture fixture = ProjectFixture.v5(folder);
         toPixels(fixture);
         Project project = fixture.read();
-        write(project, Map.of("TS_01", moved(project, "TS_01"), "TS_02", moved(project, "TS_02")));
-        write(project, Map.of("TS_01", same(project, "TS_01"), "TS_02", same(project, "TS_02")));
+        write(project, Map.of("TS_01", moved(project, "TS_01"), "TS_02", moved(project, "TS_02")), Refined.POSITIONS);
+        write(project, Map.of("TS_01", same(project, "TS_01"), "TS_02", same(project, "TS_02")), Refined.POSITIONS);
         assertEquals(ProjectFixture.V5_SERIES_1, fixture.get(OUT + "tilt_series/TS_01.star"));
-        assertEquals(0, reread(fixture).read().particles().of("TS_01").getFirst().position()
-                .minus(project.particles().of("TS_01").getFirst().position()).norm(), 1e-5);
+        assertEquals(0, position(reread(fixture).read(), "TS_01").minus(position(project, "TS_01")).norm(), 1e-5);
     }
 
     @Test
     void wrongCountsAreMistakesOfTheCaller() {
         Project project = ProjectFixture.v4(folder).read();
-        RefinedTomogram good = same(project, "TS_02");
-        assertThrows(IllegalArgumentException.class, () -> write(project, Map.of("TS_02",
-                new RefinedTomogram(good.projections().subList(0, 2), good.positions(), List.of()))));
-        assertThrows(IllegalArgumentException.class, () -> write(project, Map.of("TS_02",
-                new RefinedTomogram(good.projections(), good.positions().subList(0, 1), List.of()))));
-        assertThrows(IllegalArgumentException.class, () -> write(project, Map.of("TS_02", withMotion(good, 1, 3))));
+        Geometry good = same(project, "TS_02");
+        List<Geometry> wrong = List.of(good.withProjections(good.projections().subList(0, 2)),
+                new Geometry(good.projections(), good.positions().subList(0, 1), good.trajectories(), good.deformation()));
+        for (Geometry geometry : wrong) {
+            assertThrows(IllegalArgumentException.class, () -> write(project, Map.of("TS_02", geometry)));
+        }
+        assertThrows(IllegalArgumentException.class, () -> withMotion(good, 1, 3));
+        assertFalse(Files.exists(folder.resolve(OUT)));
     }
 }

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.tomogram.Defocus;
-import org.tomoalign.tomogram.ImageDeformations;
+import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
 import org.tomoalign.tomogram.TiltImage;
@@ -41,12 +41,12 @@ class TomogramSetTest {
         assertEquals(1, series.defocusSlope());
         assertEquals(new Microscope(300, 2.7, 0.07), series.microscope());
         assertEquals(3, series.fractionalDose());
-        assertArrayEquals(new int[] {1, 0}, series.chronologicalOrder());
-        TiltImage image = series.images().getFirst();
+        assertEquals(List.of(1, 0), series.images().stream().map(TiltImage::row).toList());
+        TiltImage image = series.images().get(1);
         assertEquals(new ImageSource(folder.resolve("stacks/TS_01.st"), 0), image.source());
-        assertEquals(1, series.images().get(1).source().slice());
+        assertEquals(1, series.images().getFirst().source().slice());
         assertEquals(new Projection(new Mat3(0, 1, 0, -0.8, 0, 0.6, 0.6, 0, 0.8), new Vec3(1.25, -2, 3)),
-                image.projection());
+                set.projections("TS_01").get(1));
         assertEquals(new Defocus(30000, 29000, Math.PI / 2), image.defocus());
         assertEquals(0.5, image.scale());
         assertEquals(3, image.dose());
@@ -54,7 +54,7 @@ class TomogramSetTest {
         assertEquals(0, image.bFactor());
         assertEquals(1, set.find("TS_02").orElseThrow().images().getFirst().scale());
         // A scaled matrix stays as it is.
-        assertEquals(1.1, set.find("TS_02").orElseThrow().images().get(1).projection().linear().m00());
+        assertEquals(1.1, set.projections("TS_02").get(1).linear().m00());
         assertFalse(set.find("TS_03").isPresent());
     }
 
@@ -63,19 +63,19 @@ class TomogramSetTest {
         TomogramSet set = ProjectFixture.v5(folder).read().tomograms();
         assertEquals(FileVersion.V5, set.version());
         TiltSeries series = set.find("TS_01").orElseThrow();
-        assertEquals(new ImageSource(folder.resolve("frames/a.mrc"), 0), series.images().getFirst().source());
-        assertEquals(new ImageSource(folder.resolve("frames/b.mrcs"), 1), series.images().get(1).source());
-        assertEquals(Math.PI / 2, series.images().getFirst().phaseShift());
-        assertEquals(25, series.images().getFirst().bFactor());
+        assertEquals(new ImageSource(folder.resolve("frames/a.mrc"), 0), series.images().get(1).source());
+        assertEquals(new ImageSource(folder.resolve("frames/b.mrcs"), 1), series.images().getFirst().source());
+        assertEquals(Math.PI / 2, series.images().get(1).phaseShift());
+        assertEquals(25, series.images().get(1).bFactor());
         assertEquals(3, series.fractionalDose());
         // The tomogram's centre as RELION 5 rounds it, at 50 of 101 and 25 of 51, is projected onto 35 of 71 plus the
         // shift.
-        Vec3 centre = series.images().getFirst().projection().apply(new Vec3(50, 100, 25));
+        Vec3 centre = set.projections("TS_01").get(1).apply(new Vec3(50, 100, 25));
         assertEquals(35 + 12.5 / 2, centre.x(), 1e-12);
         assertEquals(20 - 3.25 / 2, centre.y(), 1e-12);
         // Rz Ry of an axis: with y tilt 90, z looks along x; the rotation of -87.5 degrees then turns it towards -y.
         TiltSeries flat = set.find("TS_02").orElseThrow();
-        Mat3 m = flat.images().getFirst().projection().linear();
+        Mat3 m = set.projections("TS_02").getFirst().linear();
         assertEquals(Math.cos(Math.toRadians(-87.5)), m.m02(), 1e-12);
         assertEquals(Math.sin(Math.toRadians(-87.5)), m.m12(), 1e-12);
         assertEquals(-1, m.m20(), 1e-12);
@@ -91,7 +91,7 @@ class TomogramSetTest {
         fixture.edit(TOMOGRAMS, "  50 \n", "  50 s/two.st:mrcs 0 1 \n");
         TomogramSet set = fixture.read().tomograms();
         TiltSeries series = set.find("TS_01").orElseThrow();
-        assertEquals(new ImageSource(folder.resolve("s/one.ali"), 1), series.images().get(1).source());
+        assertEquals(new ImageSource(folder.resolve("s/one.ali"), 1), series.images().getFirst().source());
         assertEquals(2, series.images().getFirst().doseBFactor());
         assertEquals(0.5, series.defocusSlope());
         assertEquals(folder.resolve("s/two.st"), set.series().get(1).images().getFirst().source().file());
@@ -121,22 +121,45 @@ class TomogramSetTest {
 
     @Test
     void readsDeformations() {
-        ProjectFixture fixture = ProjectFixture.v4(folder);
-        fixture.edit(TOMOGRAMS, "_rlnTomoMadeUp #14 \n", "_rlnTomoMadeUp #14 \n_rlnTomoDeformationGridSizeX #15 \n"
-                + "_rlnTomoDeformationGridSizeY #16 \n_rlnTomoDeformationType #17 \n");
-        String text = fixture.get(TOMOGRAMS).replaceFirst(" keep ", " keep 3 2 linear ")
-                .replaceFirst(" keep \n", " keep 3 2 empty \n")
-                .replaceFirst("PreExposure #9 \n", "PreExposure #9 \n_rlnTomoDeformationCoefficients #10 \n")
-                .replaceFirst("     3.000000 \n\\[1,", "     3.000000 [1,2,3] \n[1,")
-                .replaceFirst("     0.000000 \n", "     0.000000 [4,5,6] \n");
-        fixture.put(TOMOGRAMS, text);
+        ProjectFixture fixture = deformed();
         TomogramSet set = fixture.read().tomograms();
-        List<List<Double>> coefficients = List.of(List.of(1., 2., 3.), List.of(4., 5., 6.));
-        assertEquals(Optional.of(new ImageDeformations("linear", 3, 2, coefficients)), set.deformations("TS_01"));
-        assertEquals(Optional.empty(), set.deformations("TS_02"));
+        // The second image of the file was taken first.
+        Deformation deformation = set.deformation("TS_01");
+        assertTrue(deformation.hasGridOf(DeformationKind.LINEAR, 3, 2));
+        assertEquals(List.of(3, 2), List.of(deformation.gridWidth(), deformation.gridHeight()));
+        assertArrayEquals(new double[][] {{4, 5, 6}, {1, 2, 3}}, deformation.coefficients().toArray());
+        assertFalse(set.deformation("TS_02").isPresent());
         fixture.edit(TOMOGRAMS, "3 2 linear", "3 2 cubic");
         assertEquals(List.of(TOMOGRAMS + ": block data_global, row 1, column _rlnTomoDeformationType: found 'cubic', "
                 + "expected linear, spline or Fourier"), fixture.problems());
+    }
+
+    @Test
+    void coefficientsMustFitTheGrid() {
+        checkCoefficients("3 2 spline", "column _rlnTomoDeformationCoefficients: found 3 coefficients, expected 48 for "
+                + "a spline deformation of tilt series TS_01", "block data_TS_01, row 2, ");
+        checkCoefficients("3 1 spline", "column _rlnTomoDeformationGridSizeX: tilt series TS_01: ",
+                "block data_global, row 1, ");
+    }
+
+    private void checkCoefficients(String grid, String message, String place) {
+        ProjectFixture fixture = deformed();
+        fixture.edit(TOMOGRAMS, "3 2 linear", grid);
+        String found = fixture.problems().getFirst();
+        assertTrue(found.startsWith(TOMOGRAMS + ": " + place + message), found);
+    }
+
+    /** The first tilt series has a linear deformation. */
+    private ProjectFixture deformed() {
+        ProjectFixture fixture = ProjectFixture.v4(folder);
+        fixture.edit(TOMOGRAMS, "_rlnTomoMadeUp #14 \n", "_rlnTomoMadeUp #14 \n_rlnTomoDeformationGridSizeX #15 \n"
+                + "_rlnTomoDeformationGridSizeY #16 \n_rlnTomoDeformationType #17 \n");
+        fixture.put(TOMOGRAMS, fixture.get(TOMOGRAMS).replaceFirst(" keep ", " keep 3 2 linear ")
+                .replaceFirst(" keep \n", " keep 3 2 empty \n")
+                .replaceFirst("PreExposure #9 \n", "PreExposure #9 \n_rlnTomoDeformationCoefficients #10 \n")
+                .replaceFirst("     3.000000 \n\\[1,", "     3.000000 [1,2,3] \n[1,")
+                .replaceFirst("     0.000000 \n", "     0.000000 [4,5,6] \n"));
+        return fixture;
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.Vec3;
-import org.tomoalign.tomogram.Trajectory;
+import org.tomoalign.tomogram.Trajectories;
 
 class TrajectorySetTest {
     private static final String HEAD = "\nloop_ \n_rlnOriginXAngst #1 \n_rlnOriginYAngst #2 \n_rlnOriginZAngst #3 \n";
@@ -29,10 +29,16 @@ class TrajectorySetTest {
 
     @Test
     void readsByName() {
-        TrajectorySet set = fixture.read().trajectories().orElseThrow();
-        assertEquals(2, set.size());
-        assertEquals(new Trajectory(List.of(new Vec3(-1.5, 0, 0.25), Vec3.ZERO)), set.find("TS_01/7").orElseThrow());
-        assertEquals(new Trajectory(List.of(new Vec3(1, 2, 3))), set.find("TS_02/3").orElseThrow());
+        Project project = fixture.read();
+        assertEquals(2, project.trajectories().orElseThrow().size());
+        // px of 2 Å; the second image of TS_01 was taken first.
+        Trajectories first = ProjectFixture.geometry(project, "TS_01").trajectories();
+        assertEquals(List.of(2, 1), List.of(first.images(), first.particles()));
+        assertEquals(Vec3.ZERO, first.displacement(0, 0));
+        assertEquals(new Vec3(-0.75, 0, 0.125), first.displacement(0, 1));
+        Trajectories second = ProjectFixture.geometry(project, "TS_02").trajectories();
+        assertEquals(List.of(1, 1), List.of(second.images(), second.particles()));
+        assertEquals(new Vec3(0.5, 1, 1.5), second.displacement(0, 0));
         assertEquals(List.of(), fixture.warnings());
     }
 
@@ -41,9 +47,9 @@ class TrajectorySetTest {
         for (List<String> names : List.of(List.of("0", "1"), List.of("", ""))) {
             fixture.put("motion.star", "data_general\n_rlnParticleNumber 2\n\ndata_" + names.getFirst() + "\n" + HEAD
                     + "-1.5 0 0.25\n0 0 0\n\ndata_" + names.getLast() + "\n" + HEAD + "1 2 3\n");
-            TrajectorySet set = fixture.read().trajectories().orElseThrow();
-            assertEquals(-1.5, set.find("TS_01/7").orElseThrow().offsets().getFirst().x());
-            assertEquals(1, set.find("TS_02/3").orElseThrow().offsets().getFirst().x());
+            Project project = fixture.read();
+            assertEquals(-0.75, ProjectFixture.geometry(project, "TS_01").trajectories().displacement(0, 1).x());
+            assertEquals(0.5, ProjectFixture.geometry(project, "TS_02").trajectories().displacement(0, 0).x());
         }
         assertEquals(2, fixture.warnings().stream()
                 .filter(w -> w.startsWith("motion.star: trajectories without particle names")).count());

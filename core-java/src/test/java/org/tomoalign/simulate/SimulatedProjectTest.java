@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectFile;
@@ -50,9 +51,11 @@ class SimulatedProjectTest {
         assertEquals(a.size(), b.size());
         assertEquals(a.hand(), b.hand());
         List<Particle> left = v4.particles().of(a.name()), right = v5.particles().of(b.name());
+        List<Vec3> from = v4.particles().positions(a.name()), to = v5.particles().positions(b.name());
         assertEquals(4, left.size());
-        for (int f = 0; f < a.images().size(); f++) {
-            TiltImage i = a.images().get(f), j = b.images().get(f);
+        for (int t = 0; t < a.images().size(); t++) {
+            TiltImage i = a.images().get(t), j = b.images().get(t);
+            Projection m = v4.tomograms().projections(a.name()).get(t), n = v5.tomograms().projections(b.name()).get(t);
             assertEquals(i.dose(), j.dose());
             assertEquals(i.defocus().u(), j.defocus().u(), 1e-4);
             assertEquals(Files.exists(j.source().file()), true);
@@ -61,10 +64,10 @@ class SimulatedProjectTest {
                 assertEquals(x.name(), y.name());
                 assertEquals(x.orientation(), y.orientation());
                 assertEquals(x.halfSet(), y.halfSet());
-                Vec3 q = i.projection().apply(x.position()), r = j.projection().apply(y.position());
+                Vec3 q = m.apply(from.get(p)), r = n.apply(to.get(p));
                 assertEquals(q.x(), r.x(), 1e-4);
                 assertEquals(q.y(), r.y(), 1e-4);
-                double depth = i.projection().apply(a.centre()).z(), other = j.projection().apply(b.centre()).z();
+                double depth = m.apply(a.centre()).z(), other = n.apply(b.centre()).z();
                 assertEquals(q.z() - depth, r.z() - other, 1e-4);
             }
         }

@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.input.InputException;
+import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcMode;
@@ -180,44 +181,20 @@ class SimulatorTest {
     @Test
     void everySeriesIsAStageAndEveryImageAStep() {
         for (ProjectLayout layout : ProjectLayout.values()) {
-            Stages stages = new Stages();
-            try (ForkJoinPool pool = new ForkJoinPool(2)) {
-                new Simulator(Fftw.get(), pool, stages)
-                        .simulate(SmallSets.options().layout(layout).build(), folder.resolve(layout.name()));
-            }
-            assertEquals(List.of("TS_01: images, 3", "closed after 3", "TS_02: images, 3", "closed after 3"), stages.said);
-        }
-    }
-
-    /** Writes down what it is told. */
-    private static final class Stages implements JobListener {
-        private final List<String> said = new ArrayList<>();
-
-        @Override
-        public void message(String line) {
-            SILENT.message(line);
-        }
-
-        @Override
-        public void warning(String line) {
-            SILENT.warning(line);
-        }
-
-        @Override
-        public Stage stage(String tomogram, String what, long total) {
-            said.add(tomogram + ": " + what + ", " + total);
-            AtomicLong done = new AtomicLong();
-            return new Stage() {
-                @Override
-                public void advance(long steps) {
-                    done.addAndGet(steps);
-                }
-
-                @Override
-                public void close() {
-                    said.add("closed after " + done);
+            List<String> said = Collections.synchronizedList(new ArrayList<>());
+            JobListener listener = event -> {
+                switch (event) {
+                    case JobEvent.Began began -> said.add(began.stage().tomogram() + ": "
+                            + began.stage().activity().phrase() + ", " + began.stage().total());
+                    case JobEvent.Ended ended -> said.add("ended after " + ended.done());
+                    default -> { }
                 }
             };
+            try (ForkJoinPool pool = new ForkJoinPool(2)) {
+                new Simulator(Fftw.get(), pool, listener)
+                        .simulate(SmallSets.options().layout(layout).build(), folder.resolve(layout.name()));
+            }
+            assertEquals(List.of("TS_01: simulating, 3", "ended after 3", "TS_02: simulating, 3", "ended after 3"), said);
         }
     }
 

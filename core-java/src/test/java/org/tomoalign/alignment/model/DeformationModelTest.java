@@ -2,6 +2,7 @@ package org.tomoalign.alignment.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -26,7 +27,10 @@ import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Solution;
+import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.Projector;
+import org.tomoalign.tomogram.TiltSeries;
 
 class DeformationModelTest {
     private static final Kernels KERNELS = KernelProvider.named("scalar");
@@ -39,11 +43,19 @@ class DeformationModelTest {
         return IntStream.range(0, n).mapToDouble(i -> size * random.nextGaussian()).toArray();
     }
 
-    private static SeriesDeformation series(DeformationField field, double size, long seed) {
-        return SeriesDeformation.of(field, IntStream.range(0, IMAGES).mapToObj(f -> {
-            double[] c = random(field.coefficients(), size, seed + f);
-            return IntStream.range(0, c.length).mapToObj(k -> c[k] * field.unit(k)).toList();
-        }).toList());
+    private static DeformationSettings settings(
+            DeformationKind kind, int gridWidth, int gridHeight, boolean perImage, OptionalDouble regulariser) {
+        return new DeformationSettings(kind, gridWidth, gridHeight, regulariser, perImage);
+    }
+
+    /** Returns a random deformation, some units in size. */
+    private static Deformation deformation(DeformationSettings settings, TiltSeries series, double size, long seed) {
+        DeformationField field = settings.field(series.imageWidth(), series.imageHeight());
+        return new Deformation(settings.kind(), settings.gridWidth(), settings.gridHeight(),
+                IntStream.range(0, IMAGES).mapToObj(t -> {
+                    double[] c = random(field.coefficients(), size, seed + t);
+                    return IntStream.range(0, c.length).mapToDouble(k -> c[k] * field.unit(k)).toArray();
+                }).toList());
     }
 
     private AlignmentProblem problem(SyntheticTomogram.Input input, AlignmentOptions options, DeformationModel model) {
@@ -64,16 +76,17 @@ class DeformationModelTest {
     void theGradientAgreesWithCentralDifferences(
             DeformationKind kind, boolean perImage, boolean given, double regulariser, boolean constP) {
         // The image is smaller than the cloud of particles: some lie outside the grid.
-        DeformationField field = kind.field(300, 280, 3, 4);
+        TiltSeries series = tomogram.series(300, 280);
+        DeformationSettings settings = settings(kind, 3, 4, perImage,
+                regulariser < 0 ? OptionalDouble.empty() : OptionalDouble.of(regulariser));
         try (Arena arena = Arena.ofShared()) {
             SyntheticTomogram.Input input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
-            RefinedDeformation model = new RefinedDeformation(field, perImage, tomogram.order,
-                    given ? series(field, 0.5, 17) : SeriesDeformation.NONE,
-                    regulariser < 0 ? OptionalDouble.empty() : OptionalDouble.of(regulariser));
+            RefinedDeformation model = new RefinedDeformation(
+                    settings, series, given ? deformation(settings, series, 0.5, 17) : Deformation.NONE);
             AlignmentProblem problem =
                     problem(input, new AlignmentOptions(constP, false, false, 0, 0, -1), model);
             int n = problem.size();
-            int own = field.coefficients() * (perImage ? IMAGES : 1);
+            int own = kind.field(300, 280, 3, 4).coefficients() * (perImage ? IMAGES : 1);
             assertEquals(5 * IMAGES + (constP ? 0 : 3 * PARTICLES) + own, n);
             double[] x = random(n, 0.8, 6);
             double[] gradient = new double[n];
@@ -96,24 +109,25 @@ class DeformationModelTest {
 
     @Test
     void atZeroTheCostIsThatOfTheInputDeformation() {
-        DeformationField field = DeformationKind.SPLINE.field(400, 300, 3, 3);
-        SeriesDeformation given = series(field, 1, 9);
+        TiltSeries series = tomogram.series(400, 300);
+        DeformationSettings settings = settings(DeformationKind.SPLINE, 3, 3, true, OptionalDouble.of(0));
+        Deformation given = deformation(settings, series, 1, 9);
         try (Arena arena = Arena.ofShared()) {
             SyntheticTomogram.Input input = tomogram.input(arena, 8, 1, SyntheticTomogram.waves(5), null);
             AlignmentProblem fixed =
-                    problem(input, AlignmentOptions.DEFAULT, new FixedDeformation(given, tomogram.order));
-            AlignmentProblem refined = problem(input, AlignmentOptions.DEFAULT,
-                    new RefinedDeformation(field, true, tomogram.order, given, OptionalDouble.of(0)));
+                    problem(input, AlignmentOptions.DEFAULT, new FixedDeformation(given, series));
+            AlignmentProblem refined =
+                    problem(input, AlignmentOptions.DEFAULT, new RefinedDeformation(settings, series, given));
             double[] x = new double[refined.size()];
             double[] gradient = new double[refined.size()];
             double cost = refined.evaluate(x, gradient);
             assertEquals(cost, fixed.evaluate(new double[fixed.size()], new double[fixed.size()]), 1e-9);
             double direct = 0;
+            Projector projector = new Projector(series, input.geometry().withDeformation(given));
             CorrelationStack stack = input.windows();
             for (int p = 0; p < PARTICLES; p++) {
                 for (int t = 0; t < IMAGES; t++) {
-                    int f = tomogram.order[t];
-                    Vec3 q = given.apply(f, tomogram.projections.get(f).apply(tomogram.positions.get(p)));
+                    Vec3 q = projector.project(p, t);
                     int w = stack.window(p, t);
                     double[] value = new double[1];
                     KERNELS.bicubic().valueAndGradient(stack.segment(), stack.side(), w, 1,
@@ -123,53 +137,55 @@ class DeformationModelTest {
                 }
             }
             assertEquals(direct, cost, 1e-8);
-            // The coefficients come back in file order, as they went in; fixed ones are nobody's to return.
-            Geometry result = refined.geometry(x);
-            for (int f = 0; f < IMAGES; f++) {
-                assertArrayEquals(given.coefficients(f),
-                        result.deformations().get(f).stream().mapToDouble(Double::doubleValue).toArray(), 1e-12);
+            // The coefficients come back as they went in; fixed ones stay.
+            Deformation result = refined.geometry(x).deformation();
+            assertTrue(result.hasGridOf(DeformationKind.SPLINE, 3, 3));
+            for (int t = 0; t < IMAGES; t++) {
+                assertArrayEquals(given.coefficients().get(t), result.coefficients().get(t), 1e-12);
             }
-            assertEquals(List.of(), fixed.geometry(new double[fixed.size()]).deformations());
+            assertSame(given, fixed.geometry(new double[fixed.size()]).deformation());
         }
     }
 
     @Test
     void sharedCoefficientsStartAtTheMean() {
-        DeformationField field = DeformationKind.LINEAR.field(400, 300, 1, 1);
-        SeriesDeformation given = series(field, 1, 9);
-        RefinedDeformation model =
-                new RefinedDeformation(field, false, tomogram.order, given, OptionalDouble.empty());
-        List<List<Double>> start = model.coefficients(new double[3], 0);
+        TiltSeries series = tomogram.series(400, 300);
+        DeformationSettings settings = settings(DeformationKind.LINEAR, 1, 1, false, OptionalDouble.empty());
+        Deformation given = deformation(settings, series, 1, 9);
+        RefinedDeformation model = new RefinedDeformation(settings, series, given);
+        List<double[]> start = model.deformation(new double[3], 0).coefficients();
         assertEquals(IMAGES, start.size());
-        double mean = IntStream.range(0, IMAGES).mapToDouble(f -> given.coefficients(f)[1]).average().orElseThrow();
-        for (List<Double> c : start) {
-            assertEquals(mean, c.get(1), 1e-12);
+        double mean = given.coefficients().stream().mapToDouble(c -> c[1]).average().orElseThrow();
+        for (double[] c : start) {
+            assertEquals(mean, c[1], 1e-12);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"LINEAR, false", "SPLINE, false", "SPLINE, true", "FOURIER, false"})
     void whatTheDataDoNotSayDoesNotRunAway(DeformationKind kind, boolean perImage) {
-        DeformationField field = kind.field(400, 300, 3, 3);
+        TiltSeries series = tomogram.series(400, 300);
         try (Arena arena = Arena.ofShared()) {
             // Peaks where the input has them, with noise: a deformation could only fit the noise.
-            Geometry truth = new Geometry(tomogram.projections, tomogram.positions, null, List.of());
+            Geometry truth = tomogram.geometry(null);
             SyntheticTomogram.Landscape peaks = tomogram.peaks(truth, null);
             SyntheticTomogram.Landscape noise = SyntheticTomogram.waves(77);
             SyntheticTomogram.Input input = tomogram.input(arena, 8, 1,
                     (p, t, ex, ey) -> peaks.at(p, t, ex, ey) + 0.3 * noise.at(p, t, ex, ey), null);
             AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, new RefinedDeformation(
-                    field, perImage, tomogram.order, SeriesDeformation.NONE, OptionalDouble.empty()));
-            Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING, IterationListener.NONE)
+                    settings(kind, 3, 3, perImage, OptionalDouble.empty()), series, Deformation.NONE));
+            Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING,
+                    IterationListener.NONE)
                     .minimise(problem, new double[problem.size()]);
             Geometry result = problem.geometry(solution.x());
             assertTrue(tomogram.distance(result, truth, null) < 1.5);
-            SeriesDeformation found = SeriesDeformation.of(field, result.deformations());
+            DeformationField field = result.deformation().field(series);
+            DeformationField.Displacement found = new DeformationField.Displacement();
             double largest = 0;
-            for (int f = 0; f < IMAGES; f++) {
+            for (double[] coefficients : result.deformation().coefficients()) {
                 for (double[] q : new double[][] {{0, 0}, {200, 150}, {399, 20}, {10, 290}, {380, 280}}) {
-                    Vec3 from = new Vec3(q[0], q[1], 0);
-                    largest = Math.max(largest, found.apply(f, from).minus(from).norm());
+                    field.evaluate(q[0], q[1], coefficients, 0, found);
+                    largest = Math.max(largest, Math.hypot(found.x, found.y));
                 }
             }
             assertTrue(largest < 3, "displaced by " + largest);

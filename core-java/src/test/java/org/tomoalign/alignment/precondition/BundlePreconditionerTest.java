@@ -17,16 +17,15 @@ import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.RefinedDeformation;
-import org.tomoalign.geometry.DeformationField;
-import org.tomoalign.geometry.FourierField;
-import org.tomoalign.geometry.LinearField;
-import org.tomoalign.geometry.SplineField;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.tomogram.Deformation;
 
 class BundlePreconditionerTest {
     private static final Kernels KERNELS = KernelProvider.get();
@@ -43,16 +42,17 @@ class BundlePreconditionerTest {
         if (kind.equals("none")) {
             return new NoDeformation();
         }
-        DeformationField field = switch (kind) {
-            case "linear" -> new LinearField(400, 350, false);
-            case "spline" -> new SplineField(400, 350, 3, 3);
-            default -> new FourierField(400, 350, 3, 3);
+        DeformationKind family = switch (kind) {
+            case "linear" -> DeformationKind.LINEAR;
+            case "spline" -> DeformationKind.SPLINE;
+            default -> DeformationKind.FOURIER;
         };
-        return new RefinedDeformation(field, perImage, tomogram.order, SeriesDeformation.NONE, OptionalDouble.empty());
+        return new RefinedDeformation(new DeformationSettings(family, 3, 3, OptionalDouble.empty(), perImage),
+                tomogram.series(400, 350), Deformation.NONE);
     }
 
     private AlignmentProblem problem(
-            SyntheticTomogram tomogram, SyntheticTomogram.Input input, AlignmentOptions options, DeformationModel deformation,
+            SyntheticTomogram.Input input, AlignmentOptions options, DeformationModel deformation,
             ForkJoinPool workers) {
         return input.problem(options, new NoMotion(), deformation, KERNELS, workers);
     }
@@ -76,7 +76,7 @@ class BundlePreconditionerTest {
         SyntheticTomogram tomogram = new SyntheticTomogram(60, 5, 1);
         SyntheticTomogram.Input input = tomogram.input(arena, 8, 1,
                 (p, t, x, y) -> -(0.5 + 0.01 * p) * x * x - 0.3 * x * y - (1 - 0.1 * t) * y * y, null);
-        AlignmentProblem problem = problem(tomogram, input, new AlignmentOptions(true, true, true, 0, 0, -1),
+        AlignmentProblem problem = problem(input, new AlignmentOptions(true, true, true, 0, 0, -1),
                 deformation(tomogram, kind, perImage), pool);
         int n = problem.size();
         for (int bolder = 0; bolder < 3; bolder++) {
@@ -114,7 +114,7 @@ class BundlePreconditionerTest {
                 input.windows().hide(input.windows().window(8, t));
             }
         }
-        AlignmentProblem problem = problem(tomogram, input, new AlignmentOptions(constP, constA, constS, 0, 0, 4),
+        AlignmentProblem problem = problem(input, new AlignmentOptions(constP, constA, constS, 0, 0, 4),
                 deformation(tomogram, kind, perImage), pool);
         int n = problem.size();
         for (int k = 0; k < 5; k++) {
@@ -134,8 +134,8 @@ class BundlePreconditionerTest {
     @Test
     void oneImageIsEnough() {
         SyntheticTomogram tomogram = new SyntheticTomogram(20, 1, 3);
-        AlignmentInput input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
-        AlignmentProblem problem = problem(tomogram, input, AlignmentOptions.DEFAULT, new NoDeformation(), pool);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(5), null);
+        AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, new NoDeformation(), pool);
         int n = problem.size();
         for (int k = 0; k < 3; k++) {
             assertTrue(problem.prepare(random(n, 0.5, 4)));
@@ -149,9 +149,9 @@ class BundlePreconditionerTest {
     @Test
     void thereIsNoneForWindowsThatAreNotFinite() {
         SyntheticTomogram tomogram = new SyntheticTomogram(20, 3, 3);
-        AlignmentInput input = tomogram.input(
+        SyntheticTomogram.Input input = tomogram.input(
                 arena, 4, 1, (p, t, x, y) -> p == 11 && t == 1 ? Double.NaN : Math.cos(x), null);
-        AlignmentProblem problem = problem(tomogram, input, AlignmentOptions.DEFAULT, new NoDeformation(), pool);
+        AlignmentProblem problem = problem(input, AlignmentOptions.DEFAULT, new NoDeformation(), pool);
         assertFalse(problem.prepare(new double[problem.size()]));
     }
 
@@ -163,7 +163,7 @@ class BundlePreconditionerTest {
         for (int threads = 1; threads <= 2; threads++) {
             try (ForkJoinPool workers = new ForkJoinPool(threads)) {
                 AlignmentProblem problem = problem(
-                        tomogram, input, AlignmentOptions.DEFAULT, deformation(tomogram, "linear", true), workers);
+                        input, AlignmentOptions.DEFAULT, deformation(tomogram, "linear", true), workers);
                 int n = problem.size();
                 out[threads - 1] = new double[n];
                 problem.prepare(random(n, 0.5, 4));
