@@ -104,6 +104,7 @@ public final class ProjectWriter {
      * @param refined    what is new in them besides the projections
      */
     public void write(Map<String, Geometry> geometries, Set<Refined> refined) {
+        geometries.forEach(this::requireShape);
         Map<ProjectFile, String> updates = new EnumMap<>(ProjectFile.class);
         tomogramOutput.write(geometries, refined.contains(Refined.DEFORMATIONS), output.file(TOMOGRAMS));
         updates.put(ProjectFile.TOMOGRAMS, output.entry(TOMOGRAMS));
@@ -124,14 +125,20 @@ public final class ProjectWriter {
         project.optimisationSet().write(output.file(OPTIMISATION_SET), updates, version);
     }
 
+    private void requireShape(String name, Geometry geometry) {
+        int images = project.tomograms().projections(name).size();
+        int particles = project.particles().of(name).size();
+        if (geometry.projections().size() != images || geometry.positions().size() != particles) {
+            throw new IllegalArgumentException("tomogram " + name + ": " + geometry.projections().size()
+                    + " projections and " + geometry.positions().size() + " positions, expected " + images + " and "
+                    + particles);
+        }
+    }
+
     private Map<Integer, Vec3> positionsByRow(Map<String, Geometry> geometries) {
         Map<Integer, Vec3> positions = new HashMap<>();
         geometries.forEach((name, geometry) -> {
             List<Particle> particles = project.particles().of(name);
-            if (geometry.positions().size() != particles.size()) {
-                throw new IllegalArgumentException("tomogram " + name + ": " + geometry.positions().size()
-                        + " positions, expected " + particles.size());
-            }
             for (int p = 0; p < particles.size(); p++) {
                 positions.put(particles.get(p).row(), geometry.positions().get(p));
             }

@@ -89,6 +89,6 @@ class InputDeformationsTest {
     void magnificationsDoNotGoWithDeformations() {
         InputException e = assertThrows(InputException.class, () -> InputDeformations.of(given("linear", 1, 1, 3),
                 Optional.of(DeformationSettings.magnification(false)), warnings::add));
-        assertTrue(e.getMessage().startsWith("tilt series TS: has 2-D deformations, expected none with --aniso"));
+        assertTrue(e.getMessage().startsWith("tilt series TS: has 2-D deformations, expected none with anisotropic"));
     }
 }

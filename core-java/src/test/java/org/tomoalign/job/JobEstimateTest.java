@@ -56,7 +56,7 @@ class JobEstimateTest {
         JobEstimate estimate = JobEstimate.of(List.of(tomogram("small", 10, 41), tomogram("large", 1829, 40)),
                 settings(512, 5, 1, 12));
         assertEquals("large", estimate.largest());
-        assertEquals(1829L * 40 * 16 * 16 * 4, estimate.windows());
+        assertEquals(1829L * 40 * 26 * 26 * 4, estimate.windows());
         // Two half-complex cubes of 512 px, stored in blocks.
         assertEquals(1.15 * 2 * 8L * 512 * 512 * 257, estimate.reference(), 0.05 * estimate.reference());
         assertTrue(estimate.peak() >= estimate.windows() + estimate.reference() + estimate.workspaces());
@@ -67,8 +67,8 @@ class JobEstimateTest {
     @Test
     void growsWithRangeAndPadding() {
         List<Tomogram> tomograms = List.of(tomogram("a", 1000, 40));
-        assertEquals(1000L * 40 * 86 * 86 * 4, JobEstimate.of(tomograms, settings(64, 20, 2, 1)).windows());
-        assertEquals(1000L * 40 * 46 * 46 * 4, JobEstimate.of(tomograms, settings(64, 20, 1, 1)).windows());
+        assertEquals(1000L * 40 * 102 * 102 * 4, JobEstimate.of(tomograms, settings(64, 20, 2, 1)).windows());
+        assertEquals(1000L * 40 * 56 * 56 * 4, JobEstimate.of(tomograms, settings(64, 20, 1, 1)).windows());
         assertTrue(JobEstimate.of(tomograms, settings(128, 20, 1, 1)).seconds()
                 > JobEstimate.of(tomograms, settings(64, 20, 1, 1)).seconds());
     }
@@ -116,8 +116,8 @@ class JobEstimateTest {
         assertEquals(1, warnings.size());
         String message = assertThrows(InputException.class,
                 () -> estimate.requireMemory(estimate.peak() - 1, estimate.heap(), warnings::add)).getMessage();
-        assertTrue(message.startsWith("the job needs about 14"), message);
-        assertTrue(message.contains("1129 MB for the windows of tomogram a; this process may use"), message);
+        assertTrue(message.startsWith("the job needs about 19"), message);
+        assertTrue(message.contains("1588 MB for the windows of tomogram a; this process may use"), message);
         message = assertThrows(InputException.class, () -> estimate.requireMemory(
                 2 * estimate.peak(), estimate.heap() - 1, warnings::add)).getMessage();
         assertTrue(message.contains("of Java heap for tomogram a; the limit is"), message);
