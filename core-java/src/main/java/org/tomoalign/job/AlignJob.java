@@ -1,6 +1,5 @@
 package org.tomoalign.job;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,13 +14,10 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.input.InputException;
-import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
-import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.output.PlyEncoding;
 import org.tomoalign.output.TrajectoryFiles;
-import org.tomoalign.project.OutputFolder;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.Tomogram;
@@ -54,8 +50,7 @@ public final class AlignJob {
         JobEstimate estimate = JobEstimate.of(inputs.tomograms(), plan.settings());
         estimate.requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(), listener::warning);
         int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
-        Path temp = createFolders(inputs.output());
-        try (var _ = FolderLock.take(temp, plan.output(), listener::warning);
+        try (FolderLock folder = FolderLock.take(inputs.output(), listener::warning);
                 ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
                 ReferenceMap reference = loadReference(inputs.reference(), clock, pool)) {
             Map<String, AlignedTomogram> finished = plan.onlyUnfinished() ? finished(inputs) : Map.of();
@@ -67,7 +62,7 @@ public final class AlignJob {
                     out -> out.write(("Command:\n\n" + command + "\n").getBytes(StandardCharsets.UTF_8))));
             clock.lap("images");
             double setupSeconds = (System.nanoTime() - start) * 1e-9;
-            Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, temp, atOnce);
+            Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, folder.temp(), atOnce);
             clock.lap("tomograms");
             write(inputs, aligned, reference.particleRadius(), pool);
             clock.lap("output");
@@ -124,16 +119,6 @@ public final class AlignJob {
                     geometries.get(t.name()), PlyEncoding.BINARY_LITTLE_ENDIAN));
         }
         JobReport.write(inputs.tomograms(), aligned, plan.settings(), particleRadius, inputs.output(), listener, pool);
-    }
-
-    private static Path createFolders(OutputFolder output) {
-        Path temp = output.file("temp");
-        try {
-            return Files.createDirectories(temp);
-        } catch (IOException e) {
-            throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(), ": the folder ", temp,
-                    " cannot be created (", e.getMessage(), ")"), e);
-        }
     }
 
     private ReferenceMap loadReference(ReferenceMap.Source source, StageClock clock, ForkJoinPool pool) {

@@ -4,36 +4,48 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
+import org.tomoalign.project.OutputFolder;
 
 /**
- * Keeps two jobs from writing into one folder, where each would overwrite part of the other's results. The system
- * releases the lock however the process ends; where the file system has no locks, there is a warning instead.
+ * Makes a job's folders, and keeps two jobs from writing into them, where each would overwrite part of the other's
+ * results. The system releases the lock however the process ends; where the file system has no locks, there is a
+ * warning instead. A job that ends before it has written anything leaves no folders behind.
  */
 final class FolderLock implements AutoCloseable {
     private static final String NAME = ".lock";
 
+    private final Path temp;
     private final FileChannel channel;
+    /** Folders that were not there before, the innermost first. */
+    private final List<Path> made;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path temp, FileChannel channel, List<Path> made) {
+        this.temp = temp;
         this.channel = channel;
+        this.made = made;
     }
 
     /**
      * Locks a folder.
      *
-     * @param temp     the job's folder for checkpoints, which exists
-     * @param output   its output folder as the user named it
+     * @param output   the folder, which is created if it is missing
      * @param warnings hears of a file system without locks
-     * @throws InputException       if another job holds the lock
+     * @throws InputException       if the folder cannot be created, or another job holds the lock
      * @throws UncheckedIOException if the file to be locked cannot be opened
      */
-    static FolderLock take(Path temp, Path output, Consumer<String> warnings) {
+    static FolderLock take(OutputFolder output, Consumer<String> warnings) {
+        Path temp = output.file("temp");
+        List<Path> made = createFolders(output, temp);
         Path file = temp.resolve(NAME);
         FileChannel channel;
         try {
@@ -41,7 +53,7 @@ final class FolderLock implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be opened (" + e.getMessage() + ")", e);
         }
-        FolderLock lock = new FolderLock(channel);
+        FolderLock lock = new FolderLock(temp, channel, made);
         try {
             if (channel.tryLock() != null) {
                 return lock;
@@ -50,20 +62,67 @@ final class FolderLock implements AutoCloseable {
             // Another job in this process.
         } catch (IOException e) {
             warnings.accept(file + ": cannot be locked (" + e.getMessage() + "); make sure that no other job writes to "
-                    + output);
+                    + output.name());
             return lock;
         }
-        lock.close();
-        throw new InputException(Message.of(
-                Setting.OUTPUT, " ", output, ": another job is writing to this folder, expected a folder of its own"));
+        lock.release();
+        throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(),
+                ": another job is writing to this folder, expected a folder of its own"));
+    }
+
+    /** Returns the folders that were missing. */
+    private static List<Path> createFolders(OutputFolder output, Path temp) {
+        List<Path> missing = new ArrayList<>();
+        for (Path folder = temp.toAbsolutePath().normalize(); folder != null && Files.notExists(folder);
+                folder = folder.getParent()) {
+            missing.add(folder);
+        }
+        try {
+            Files.createDirectories(temp);
+            return missing;
+        } catch (IOException e) {
+            throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(), ": the folder ", temp,
+                    " cannot be created (", e.getMessage(), ")"), e);
+        }
+    }
+
+    /** Returns the folder for checkpoints. */
+    Path temp() {
+        return temp;
+    }
+
+    private void release() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The lock ends with the process at the latest.
+        }
     }
 
     @Override
     public void close() {
         try {
-            channel.close();
+            boolean unused = made.contains(temp.toAbsolutePath().normalize()) && holdsNothingElse();
+            if (unused) {
+                Files.delete(temp.resolve(NAME));
+            }
+            // Before the folders: some network file systems keep a deleted file in them as long as it is open.
+            release();
+            if (unused) {
+                for (Path folder : made) {
+                    Files.delete(folder);
+                }
+            }
         } catch (IOException e) {
-            // The lock ends with the process at the latest.
+            // Something is in it after all.
+        } finally {
+            release();
+        }
+    }
+
+    private boolean holdsNothingElse() throws IOException {
+        try (Stream<Path> files = Files.list(temp)) {
+            return files.allMatch(file -> file.endsWith(NAME));
         }
     }
 }
