@@ -35,14 +35,14 @@ public final class TrajectoryMesh {
      * @param geometry with trajectories
      * @param scale    factor on the displacements; positions are not scaled
      * @param colour   what the colours show
-     * @throws IllegalArgumentException if the trajectories are not of the series' images
+     * @throws IllegalArgumentException if the geometry is one of another number of images
      */
     public static TrajectoryMesh of(TiltSeries series, Geometry geometry, double scale, TrajectoryColour colour) {
         int particles = geometry.positions().size();
         int images = series.images().size();
-        if (geometry.trajectories().images() != images) {
-            throw new IllegalArgumentException(series.name() + ": trajectories of " + geometry.trajectories().images()
-                    + " images, expected " + images);
+        if (geometry.projections().size() != images) {
+            throw new IllegalArgumentException(series.name() + ": " + images + " images, but "
+                    + geometry.projections().size() + " projections");
         }
         float[] doses = new float[images];
         for (int t = 0; t < images; t++) {

@@ -102,6 +102,9 @@ public final class ProjectWriter {
      *
      * @param geometries by tomogram name; other tomograms and their particles are passed on unchanged
      * @param refined    what is new in them besides the projections
+     * @throws IllegalArgumentException if there is a geometry of another number of images or particles than the
+     *                                  tomogram has; nothing is written then
+     * @throws java.util.NoSuchElementException if there is a geometry of a tomogram that the project does not have
      */
     public void write(Map<String, Geometry> geometries, Set<Refined> refined) {
         geometries.forEach(this::requireShape);
