@@ -28,7 +28,7 @@ record ImageFilter(
     /**
      * Tabulates the filter of an image.
      *
-     * @param image       file order
+     * @param image       chronological
      * @param aberrations of the particles' optics group
      * @param arena       owns the tables
      */

@@ -15,7 +15,7 @@ import org.tomoalign.tomogram.TiltSeries;
 
 /**
  * The weight W(|k|) of every frequency of every tilt image (inverse noise power times the reference's shell weight)
- * and the frequency range it leaves, in file order.
+ * and the frequency range it leaves.
  */
 public final class SpectralWeights {
     /** By what the spectra are divided: the noise power, its square root ({@code --whiten_abs}), or nothing. */
@@ -79,7 +79,7 @@ public final class SpectralWeights {
     /**
      * Combines noise spectra and shell weights.
      *
-     * @param spectra    power per shell of each image's noise, file order; not used (may be empty) without whitening
+     * @param spectra    power per shell of each image's noise; not used (may be empty) without whitening
      * @param shells     weight of the reference's shells
      * @param maxColumns columns at and beyond this one are dropped (size/2 + 1: none)
      */
