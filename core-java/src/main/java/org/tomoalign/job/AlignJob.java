@@ -123,10 +123,8 @@ public final class AlignJob {
 
     private ReferenceMap loadReference(ReferenceMap.Source source, StageClock clock, ForkJoinPool pool) {
         clock.lap("input");
-        AlignSettings settings = plan.settings();
         try (JobListener.Stage stage = listener.stage("", Activity.READING_REFERENCE, 2)) {
-            ReferenceMap reference = ReferenceMap.load(
-                    source, settings.box(), settings.shells(), settings.compat(), Fftw.get(), pool);
+            ReferenceMap reference = ReferenceLoader.load(source, plan.settings(), pool);
             stage.advance(2);
             clock.lap("reference");
             return reference;

@@ -11,13 +11,11 @@ import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
 import org.tomoalign.input.Setting;
 import org.tomoalign.project.FileVersion;
-import org.tomoalign.project.FscTable;
 import org.tomoalign.project.ImageSizes;
 import org.tomoalign.project.OutputFolder;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectWriter;
 import org.tomoalign.project.ReadContext;
-import org.tomoalign.project.ReferencePaths;
 import org.tomoalign.reference.ReferenceFiles;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.TiltSeries;
@@ -60,10 +58,7 @@ record JobInputs(
             problems.attempt(() -> requireBoxFits(tomogram.series(), plan.settings().box()));
             problems.attempt(() -> InputDeformations.of(tomogram, plan.settings().deformation(), warnings));
         }
-        ReferencePaths paths = project.reference();
-        ReferenceMap.Source source = new ReferenceMap.Source(paths.half1(), paths.half2(), paths.mask(),
-                paths.fsc().flatMap(file -> problems.attempt(() -> FscTable.read(file))),
-                tomograms.getFirst().series().pixelSize());
+        ReferenceMap.Source source = ReferenceLoader.source(project, problems);
         ReferenceFiles.check(source, plan.settings().box(), problems, warnings);
         return problems.count() > before ? Optional.empty()
                 : Optional.of(new JobInputs(project, output, writer.orElseThrow(), tomograms, source));

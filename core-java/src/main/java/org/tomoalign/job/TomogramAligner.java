@@ -2,7 +2,10 @@ package org.tomoalign.job;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.tomoalign.correlation.Correlator;
 import org.tomoalign.correlation.HalfPlane;
 import org.tomoalign.correlation.NoiseSpectrum;
@@ -16,8 +19,8 @@ import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
 
-/** Aligns tomograms against one reference; several threads may do so at once. */
-final class TomogramAligner implements AutoCloseable {
+/** Aligns tomograms against one reference; several threads may do so at once. Closing it frees its buffers. */
+public final class TomogramAligner implements AutoCloseable {
     private final AlignSettings settings;
     private final ReferenceMap reference;
     private final Diagnostics diagnostics;
@@ -26,6 +29,17 @@ final class TomogramAligner implements AutoCloseable {
     private final Kernels kernels = KernelProvider.get();
     private final Fftw fftw = Fftw.get();
     private final Correlator correlator;
+
+    /**
+     * Prepares to align.
+     *
+     * @param settings  all but the number of threads, which is the pool's
+     * @param reference prepared for these settings; stays the caller's to close
+     * @param pool      runs all work
+     */
+    public TomogramAligner(AlignSettings settings, ReferenceMap reference, ForkJoinPool pool) {
+        this(settings, reference, new Diagnostics(Optional.empty()), pool);
+    }
 
     /**
      * @param reference   stays the caller's to close
@@ -44,12 +58,25 @@ final class TomogramAligner implements AutoCloseable {
     }
 
     /**
-     * Aligns a tomogram; to be called in a task of the pool.
+     * Aligns a tomogram, in the pool from wherever it is called.
      *
+     * @param tomogram stays as it is; {@code tomogram.at(result.geometry())} is the aligned one
      * @param listener is told how it gets on
-     * @throws org.tomoalign.input.InputException if its images are missing or damaged
+     * @throws org.tomoalign.input.InputException if its images are missing or damaged or smaller than the box, or if it
+     *                                            has deformations and a magnification is to be refined
      */
-    AlignedTomogram align(Tomogram given, JobListener listener) {
+    public AlignedTomogram align(Tomogram tomogram, JobListener listener) {
+        JobInputs.requireBoxFits(tomogram.series(), settings.box());
+        if (ForkJoinTask.getPool() == pool) {
+            return alignHere(tomogram, listener);
+        }
+        AtomicReference<AlignedTomogram> result = new AtomicReference<>();
+        InFlight.run(pool, 1, 1, (item, check) -> result.set(alignHere(tomogram, listener)));
+        return result.get();
+    }
+
+    /** Aligns a tomogram; runs in a task of the pool. */
+    private AlignedTomogram alignHere(Tomogram given, JobListener listener) {
         StageClock clock = new StageClock();
         try (TiltStack pixels = TiltStack.open(given.series()); Arena memory = Arena.ofShared()) {
             SpectralWeights weights = weights(given.series(), pixels, listener);
