@@ -10,22 +10,23 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tomoalign.alignment.model.AlignmentInput;
 import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
 import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.RefinedDeformation;
-import org.tomoalign.geometry.SeriesDeformation;
-import org.tomoalign.geometry.SplineField;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.Solution;
+import org.tomoalign.tomogram.Deformation;
+import org.tomoalign.tomogram.Geometry;
 
 /**
  * The optimiser's work on noisy windows, as in the table of docs/method.md: a change of a model, preconditioner or setting
@@ -46,18 +47,18 @@ class IterationCountTest {
     }
 
     /** Peaks where a random geometry puts them, which fall with the dose, and noise of half their height. */
-    private static AlignmentInput windows(SyntheticTomogram tomogram, MotionModel motion, Arena arena) {
-        AlignmentInput flat = tomogram.input(arena, 10, 1, (p, t, x, y) -> 0, null);
-        AlignmentProblem problem = new AlignmentProblem(
-                flat, AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
+    private static SyntheticTomogram.Input windows(SyntheticTomogram tomogram, MotionModel motion, Arena arena) {
+        SyntheticTomogram.Input flat = tomogram.input(arena, 10, 1, (p, t, x, y) -> 0, null);
+        AlignmentProblem problem = flat.problem(
+                AlignmentOptions.DEFAULT, motion, new NoDeformation(), KERNELS, POOL);
         double[] errors = new double[problem.size()];
         Random random = new Random(17);
         Arrays.setAll(errors, i -> random.nextGaussian());
-        AlignmentResult truth = problem.result(errors);
+        Geometry truth = problem.geometry(errors);
         SyntheticTomogram.Landscape noise = SyntheticTomogram.waves(18);
         return tomogram.input(arena, 10, 1, (p, t, x, y) -> {
-            Vec3 q = tomogram.projections.get(tomogram.order[t]).apply(tomogram.positions.get(p));
-            Vec3 d = truth.projections().get(tomogram.order[t]).apply(truth.position(p, t)).minus(q);
+            Vec3 q = tomogram.projections.get(t).apply(tomogram.positions.get(p));
+            Vec3 d = truth.projections().get(t).apply(truth.position(p, t)).minus(q);
             double dx = x - d.x();
             double dy = y - d.y();
             return Math.exp(-0.05 * t) * 12 * Math.exp(-(dx * dx + dy * dy) / 12) + 2 * noise.at(p, t, x, y);
@@ -77,10 +78,11 @@ class IterationCountTest {
         SyntheticTomogram tomogram = new SyntheticTomogram(particles, 21, 16);
         MotionModel motion = motion(tomogram, divergence);
         DeformationModel deformation = !deformed ? new NoDeformation() : new RefinedDeformation(
-                new SplineField(400, 350, 3, 3), false, tomogram.order, SeriesDeformation.NONE, OptionalDouble.empty());
+                new DeformationSettings(DeformationKind.SPLINE, 3, 3, OptionalDouble.empty(), false),
+                tomogram.series(400, 350), Deformation.NONE);
         try (Arena arena = Arena.ofShared()) {
-            AlignmentProblem problem = new AlignmentProblem(windows(tomogram, motion, arena), AlignmentOptions.DEFAULT,
-                    motion, deformation, KERNELS, POOL);
+            AlignmentProblem problem = windows(tomogram, motion, arena)
+                    .problem(AlignmentOptions.DEFAULT, motion, deformation, KERNELS, POOL);
             Solution solution = new Lbfgs(KERNELS.vectors(), AlignmentProblem.OPTIMISER, AlignmentProblem.STOPPING,
                     IterationListener.NONE).minimisePreconditioned(problem, problem.start());
             assertTrue(solution.reason().settled());

@@ -16,15 +16,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.SyntheticTomogram;
+import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.RefinedDeformation;
+import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
+import org.tomoalign.linalg.Cholesky;
 import org.tomoalign.tomogram.Deformation;
 
 class BundlePreconditionerTest {
@@ -127,6 +130,51 @@ class BundlePreconditionerTest {
             problem.precondition(b, pb);
             assertTrue(dot(a, pa) > 0);
             assertEquals(dot(a, pb), dot(b, pa), 1e-9 * Math.sqrt(dot(a, pa) * dot(b, pb)));
+        }
+    }
+
+    /**
+     * A particle in windows that hardly say anything, or contradict each other, is not moved much farther by a force than a
+     * particle in mean windows: it would be lost in the next flat window.
+     */
+    @Test
+    void particlesInFlatWindowsDoNotRunAway() {
+        int particles = 60;
+        int images = 6;
+        SyntheticTomogram tomogram = new SyntheticTomogram(particles, images, 3);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, (p, t, x, y) -> 0, null);
+        ParameterLayout layout = new ParameterLayout(images, particles, false, false, true, 0, 0);
+        CurrentGeometry geometry = new CurrentGeometry(layout, input.geometry(), SyntheticTomogram.CENTRE);
+        geometry.set(new double[layout.size()], new NoMotion(), pool);
+        WindowCurvature curvature = new WindowCurvature(particles * images);
+        Random random = new Random(4);
+        for (int w = 0; w < particles * images; w++) {
+            // From convincing to flat, and of both signs.
+            double size = Math.pow(10, -(w / images) % 5);
+            curvature.kxx[w] = size * random.nextGaussian();
+            curvature.kxy[w] = size * random.nextGaussian();
+            curvature.kyy[w] = size * (random.nextGaussian() + 1);
+        }
+        MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
+        double[] ofAll = new ImageCoupling(geometry, mean).positionCurvatures();
+        double[] meanHessian = new double[9];
+        for (int i = 0; i < ofAll.length; i++) {
+            meanHessian[i % 9] += ofAll[i];
+        }
+        Cholesky meanFactor = Cholesky.of(meanHessian, 3).orElseThrow();
+        BundlePreconditioner preconditioner = new BundlePreconditioner(layout, new NoDeformation(), KERNELS, pool);
+        for (CurvatureModel model : CurvatureModel.values()) {
+            assertTrue(preconditioner.update(geometry, curvature));
+            for (int p = 0; p < particles; p++) {
+                double[] force = random(3, 1, p);
+                double[] v = new double[layout.size()];
+                System.arraycopy(force, 0, v, 3 * p, 3);
+                double[] out = new double[layout.size()];
+                preconditioner.apply(v, out);
+                double[] meanResponse = force.clone();
+                meanFactor.solve(meanResponse);
+                assertTrue(dot(v, out) < 4 * dot(force, meanResponse), model + ", particle " + p);
+            }
         }
     }
 

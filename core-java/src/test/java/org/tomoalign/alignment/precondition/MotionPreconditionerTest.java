@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tomoalign.alignment.AlignmentOptions;
@@ -89,6 +90,58 @@ class MotionPreconditionerTest {
         for (int i = 0; i < n; i++) {
             assertEquals(v[i], back[i], 2e-4, "variable " + i);
         }
+    }
+
+    /**
+     * Positions and motion outside the leading patterns are taken as independent, though both follow the same force. Their
+     * responses together must not be longer than that of the whole Hessian.
+     */
+    @Test
+    void stepsAreNotTooLongWhereItsModelIsCoarse() {
+        SyntheticTomogram tomogram = new SyntheticTomogram(300, 6, 1);
+        SyntheticTomogram.Input input = tomogram.input(arena, 6, 1, (p, t, x, y) -> -0.7 * x * x - 0.3 * x * y - y * y, null);
+        AlignmentProblem problem = input.problem(new AlignmentOptions(false, true, true, 0, 0, -1),
+                motion(tomogram, "exponential"), new NoDeformation(), KERNELS, POOL);
+        int n = problem.size();
+        assertTrue(problem.prepare(new double[n]));
+        double[] atZero = new double[n];
+        problem.evaluate(new double[n], atZero);
+        for (int k = 0; k < 5; k++) {
+            // Positions of single particles: the leading patterns hold little of them.
+            double[] x = new double[n];
+            System.arraycopy(random(3 * 300, k), 0, x, 0, 3 * 300);
+            double[] gradient = new double[n];
+            problem.evaluate(x, gradient);
+            for (int i = 0; i < n; i++) {
+                gradient[i] -= atZero[i];
+            }
+            double[] back = new double[n];
+            problem.precondition(gradient, back);
+            double ratio = dot(back, gradient) / dot(x, gradient);
+            assertTrue(ratio > 0.3 && ratio < 1.01, "ratio " + ratio);
+        }
+    }
+
+    /** An image that says next to nothing is not moved by orders of magnitude more than the others. */
+    @Test
+    void flatImagesDoNotRunAway() {
+        SyntheticTomogram tomogram = new SyntheticTomogram(20, 6, 1);
+        SyntheticTomogram.Input input = tomogram.input(
+                arena, 6, 1, (p, t, x, y) -> (t == 4 ? 1e-6 : 1) * (-0.7 * x * x - 0.3 * x * y - y * y), null);
+        AlignmentProblem problem = input.problem(new AlignmentOptions(true, true, false, 0, 0, -1),
+                motion(tomogram, "exponential"), new NoDeformation(), KERNELS, POOL);
+        int n = problem.size();
+        assertTrue(problem.prepare(new double[n]));
+        double[] response = new double[6];
+        for (int t = 0; t < 6; t++) {
+            double[] force = new double[n];
+            force[2 * t] = 1;
+            double[] out = new double[n];
+            problem.precondition(force, out);
+            response[t] = out[2 * t];
+        }
+        assertTrue(response[4] > response[3] && response[4] < 100 * response[3],
+                response[4] + " against " + response[3]);
     }
 
     @ParameterizedTest
