@@ -30,6 +30,8 @@ public final class PipelineControl {
     private final AtomicBoolean left = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean terminated;
+    /** Once there is a request, every thread has to stop, not only the one that looked. */
+    private volatile boolean requested;
 
     /** Takes the folder of {@code --pipeline_control}; without one nothing is written or watched. */
     public PipelineControl(Optional<Path> folder) {
@@ -63,8 +65,13 @@ public final class PipelineControl {
         try {
             job.run();
         } catch (RuntimeException | Error e) {
-            leave(isAbort(e) ? ABORTED : FAILURE);
-            ended.countDown();
+            try {
+                leave(isAbort(e) ? ABORTED : FAILURE);
+            } catch (UncheckedIOException unwritable) {
+                e.addSuppressed(unwritable);
+            } finally {
+                ended.countDown();
+            }
             throw e;
         }
         leave(SUCCESS);
@@ -144,10 +151,12 @@ public final class PipelineControl {
         long now = System.nanoTime();
         long due = nextLook.get();
         if (now - due >= 0 && nextLook.compareAndSet(due, now + NANOSECONDS_BETWEEN_LOOKS)) {
-            Path request = folder.get().resolve(ABORT_NOW);
-            if (Files.exists(request)) {
-                throw new AbortedException("on request (" + request + ")", false);
+            if (Files.exists(folder.get().resolve(ABORT_NOW))) {
+                requested = true;
             }
+        }
+        if (requested) {
+            throw new AbortedException("on request (" + folder.get().resolve(ABORT_NOW) + ")", false);
         }
     }
 

@@ -2,6 +2,7 @@ package org.tomoalign.job;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,7 +54,11 @@ class PipelineControlTest {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-            control.watching(JobListener.SILENT).stage("TS_01", Activity.CORRELATING, 10).advance(1);
+            JobListener watching = control.watching(JobListener.SILENT);
+            // Other threads are to stop as well, though it looks for the file only once a second.
+            assertThrows(PipelineControl.AbortedException.class,
+                    () -> watching.stage("TS_02", Activity.CORRELATING, 10));
+            watching.stage("TS_01", Activity.CORRELATING, 10).advance(1);
         }));
         assertEquals(Set.of("RELION_JOB_ABORT_NOW", "RELION_JOB_EXIT_ABORTED"), files());
     }
@@ -97,6 +102,20 @@ class PipelineControlTest {
         control.run(() -> { });
         control.terminate(Duration.ZERO);
         assertEquals(Set.of("RELION_JOB_EXIT_SUCCESS"), files());
+    }
+
+    @Test
+    void anExitFileThatCannotBeWrittenDoesNotHideTheFailure() {
+        IllegalStateException failure = new IllegalStateException("broken");
+        assertSame(failure, assertThrows(IllegalStateException.class, () -> control().run(() -> {
+            try {
+                Files.delete(folder.resolve("job"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            throw failure;
+        })));
+        assertEquals(1, failure.getSuppressed().length);
     }
 
     @Test
