@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** The main job. Options, their groups and defaults are those of RELION's {@code relion_tomo_align}. */
 @Command(name = "align", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
+        customSynopsis = "tomo-align align --i=STAR --b=PX --o=DIR [OPTION ...]",
         description = "Refines the projections of tilt series and the positions of their particles.")
 class AlignCommand implements Callable<Integer> {
     private final Invocation invocation;
@@ -58,10 +59,13 @@ class AlignCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 7, heading = "%nExpert options:%n")
     private ExpertOptions expert = new ExpertOptions();
 
-    @ArgGroup(validate = false, order = 8, heading = "%nWhat is said meanwhile:%n")
+    @ArgGroup(validate = false, order = 8, heading = "%nNot in RELION:%n")
+    private OwnOptions own = new OwnOptions();
+
+    @ArgGroup(validate = false, order = 9, heading = "%nWhat is said meanwhile:%n")
     private DisplayOptions display = new DisplayOptions();
 
-    @ArgGroup(validate = false, order = 9, heading = "%nRELION's pipeline:%n")
+    @ArgGroup(validate = false, order = 10, heading = "%nRELION's pipeline:%n")
     private PipelineOptions pipeline = new PipelineOptions();
 
     /** @param invocation what the job's notes say of the command */
@@ -96,22 +100,8 @@ class AlignCommand implements Callable<Integer> {
         @Option(names = "--diag", description = "write intermediate images")
         private boolean diagnostics;
 
-        @Option(names = "--out_format", paramLabel = "V", description = "write the project in RELION 4's files (v4) or "
-                + "RELION 5's (v5) (default: the version that was read)")
-        private String format;
-
         @Option(names = "--j", paramLabel = "N", description = Threads.DESCRIPTION)
         private Integer threads;
-
-        Optional<FileVersion> format() {
-            return switch (format) {
-                case null -> Optional.empty();
-                case "v4" -> Optional.of(FileVersion.V4);
-                case "v5" -> Optional.of(FileVersion.V5);
-                default -> throw new InputException(
-                        Message.of(Setting.OUTPUT_FORMAT, " ", format, ": expected v4 or v5"));
-            };
-        }
 
         /** picocli does not look for options that are missing in a group. */
         private void requireAll(Problems problems) {
@@ -210,12 +200,29 @@ class AlignCommand implements Callable<Integer> {
         @Option(names = "--cutoff_fract", paramLabel = "X", defaultValue = "0.02",
                 description = "skip frequencies whose dose weight or relative weight is below (default: ${DEFAULT-VALUE})")
         private double cutoff;
+    }
+
+    /** What RELION's program does not have. */
+    static final class OwnOptions {
+        @Option(names = "--out_format", paramLabel = "V", description = "write the project in RELION 4's files (v4) or "
+                + "RELION 5's (v5) (default: the version that was read)")
+        private String format;
+
+        @Option(names = "--auto_scale", description = "correct the reference's grey scale by the images")
+        private boolean autoScale;
 
         @Option(names = "--relion_compat", description = "reproduce RELION's numerical quirks, for comparisons")
         private boolean compat;
 
-        @Option(names = "--auto_scale", description = "correct the reference's grey scale by the images")
-        private boolean autoScale;
+        Optional<FileVersion> format() {
+            return switch (format) {
+                case null -> Optional.empty();
+                case "v4" -> Optional.of(FileVersion.V4);
+                case "v5" -> Optional.of(FileVersion.V5);
+                default -> throw new InputException(
+                        Message.of(Setting.OUTPUT_FORMAT, " ", format, ": expected v4 or v5"));
+            };
+        }
     }
 
     /** What RELION's pipeline passes. */
@@ -258,11 +265,11 @@ class AlignCommand implements Callable<Integer> {
         Optional<Optional<DeformationSettings>> deformed =
                 problems.attempt(() -> deformation.settings(refinement.anisotropy()));
         Optional<AlignmentMode> mode = problems.attempt(refinement::mode);
-        Optional<Optional<FileVersion>> format = problems.attempt(general::format);
+        Optional<Optional<FileVersion>> format = problems.attempt(own::format);
         problems.throwIfAny();
         AlignSettings settings = new AlignSettings(general.box, refinement.range, expert.pad, refinement.iterations,
-                alignment.orElseThrow(), moving.orElseThrow(), shells.orElseThrow(), weights.orElseThrow(), expert.compat,
-                expert.autoScale, deformed.orElseThrow(), mode.orElseThrow(),
+                alignment.orElseThrow(), moving.orElseThrow(), shells.orElseThrow(), weights.orElseThrow(), own.compat,
+                own.autoScale, deformed.orElseThrow(), mode.orElseThrow(),
                 general.threads == null ? Threads.available() : general.threads);
         return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
                 general.diagnostics, format.orElseThrow(),

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** Checks the input of a job: the command line of {@code align} with {@code check} instead. */
 @Command(name = "check", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
+        customSynopsis = "tomo-align check --i=STAR --b=PX --o=DIR [OPTION ...]",
         description = "Reads all input of a job and lists every problem, without running the job: the same options as "
                 + "align. Estimates memory and time.")
 final class CheckCommand extends AlignCommand {

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
  *              there when it was called by that name
  */
 record Invocation(List<String> words) {
-    private static final Set<String> RELION = Set.of("relion_tomo_align", "relion_tomo_align_mpi");
+    static final String RELION_NAME = "relion_tomo_align";
+
+    private static final Set<String> RELION = Set.of(RELION_NAME, RELION_NAME + "_mpi");
 
     /** Copies the list. */
     Invocation {

@@ -1,6 +1,7 @@
 package org.tomoalign.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +81,13 @@ final class JobProgress {
         return all > 0 ? correlation / all : CORRELATING_SHARE;
     }
 
-    /** Returns the stages in work, in the order in which they began. */
+    /** Returns the stages in work, in the order of their tomograms. */
     List<JobEvent.Stage> stages() {
-        return List.copyOf(open.keySet());
+        return open.keySet().stream().sorted(Comparator.comparingInt(stage -> place(stage.tomogram()))).toList();
+    }
+
+    private int place(String tomogram) {
+        return new ArrayList<>(parts.keySet()).indexOf(tomogram);
     }
 
     /** Returns how far a stage is. */
@@ -92,7 +97,7 @@ final class JobProgress {
 
     /** Returns a tomogram's name and, if there are several, its place among them. */
     String label(String tomogram) {
-        int number = 1 + new ArrayList<>(parts.keySet()).indexOf(tomogram);
+        int number = 1 + place(tomogram);
         return number == 0 || parts.size() == 1 ? tomogram : tomogram + " (" + number + " of " + parts.size() + ")";
     }
 

@@ -27,7 +27,7 @@ final class JobTexts {
                 + seconds(event.seconds());
     }
 
-    /** Returns what a stage is doing: "[===>   ] 45 % of 73001 windows", "iteration 53, cost -12345.678". */
+    /** Returns what a stage is doing: "45 % of 73001 windows  [===>   ]", "iteration 53, cost -12345.678". */
     static String state(JobEvent.Stage stage, JobProgress.State state, boolean withBar) {
         if (state.cost().isPresent()) {
             return String.format(Locale.ROOT, "iteration %d, cost %.3f", state.done(), state.cost().getAsDouble());
@@ -37,8 +37,9 @@ final class JobTexts {
         }
         double part = Math.min(1, (double) state.done() / stage.total());
         int full = (int) (part * BAR);
-        return (withBar ? "[" + "=".repeat(full) + (full < BAR ? ">" : "") + " ".repeat(Math.max(0, BAR - full - 1)) + "] " : "")
-                + String.format(Locale.ROOT, "%3.0f %% of ", 100 * part) + Plural.of(stage.total(), stage.activity().unit());
+        return String.format(Locale.ROOT, "%3.0f %% of ", 100 * part) + Plural.of(stage.total(), stage.activity().unit())
+                + (withBar ? "  [" + "=".repeat(full) + (full < BAR ? ">" : "") + " ".repeat(Math.max(0, BAR - full - 1)) + "]"
+                        : "");
     }
 
     /** Returns what became of a tomogram, without its name. */

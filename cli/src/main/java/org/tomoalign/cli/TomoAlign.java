@@ -1,5 +1,6 @@
 package org.tomoalign.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -24,8 +25,10 @@ final class TomoAlign {
     static final String PIPELINE_CONTROL = "--pipeline_control";
     static final String DEBUG = "--debug";
 
+    private static final String CITATION = "--citation";
     private static final String HELP = "help";
-    private static final List<String> COMMANDS = List.of("align", "check", "demo", "simulate", "score", "warm-up", HELP);
+    private static final List<String> COMMANDS =
+            List.of("align", "check", "demo", "simulate", "score", "warm-up", "completion", "man", HELP);
 
     private TomoAlign() {
     }
@@ -35,6 +38,10 @@ final class TomoAlign {
         Invocation invocation = new Invocation(List.of(args));
         List<String> words = new ArrayList<>(List.of(args));
         Failures failures = new Failures(List.of(args), words.removeIf(DEBUG::equals));
+        if (words.contains(CITATION)) {
+            System.out.print(Citation.text());
+            return DONE;
+        }
         try {
             CommandLine line = commandLine(invocation);
             line.setParameterExceptionHandler(failures::wrongUse);
@@ -83,9 +90,13 @@ final class TomoAlign {
             line.getSubcommands().values().forEach(TomoAlign::addDebug);
         }
         addDebug(line);
+        line.getCommandSpec().addOption(OptionSpec.builder(CITATION).description("say what to cite, and exit").build());
         Values.register(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
+        // The characters of these streams are the terminal's; picocli's own writers would always write UTF-8.
+        line.setOut(new PrintWriter(System.out, true));
+        line.setErr(new PrintWriter(System.err, true));
         return line;
     }
 
@@ -97,6 +108,8 @@ final class TomoAlign {
             case "simulate" -> new SimulateCommand();
             case "score" -> new ScoreCommand();
             case "warm-up" -> new WarmUpCommand();
+            case "completion" -> new CompletionCommand();
+            case "man" -> new ManCommand();
             case HELP -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);
         };

@@ -1,2 +1,2 @@
-/** picocli commands and exit codes; nothing else. */
+/** The command line: options and their spelling, exit codes, what is said while a job runs. */
 package org.tomoalign.cli;

@@ -182,8 +182,8 @@ class ConsoleListenerTest {
     void aTerminalShowsAllStagesInWorkAndKeepsALinePerTomogram() {
         run(terminal(COLUMNS, Verbosity.NORMAL));
         assertEquals(List.of("2 tomograms to align (1 finished before), 2 at a time, with 1 thread",
-                "TS_03 (3 of 3): correlating  [==========>         ]  50 % of 300 windows",
                 "TS_02 (2 of 3): aligning  iteration 2, cost -13.000",
+                "TS_03 (3 of 3): correlating   50 % of 300 windows  [==========>         ]",
                 "  44 % of the job done, about 17 s left"), middle);
         assertEquals(List.of("2 tomograms to align (1 finished before), 2 at a time, with 1 thread",
                 "TS_02 (2 of 3): cost -10.500 -> -20.250 in 2 iterations (converged: the gradient vanishes);",

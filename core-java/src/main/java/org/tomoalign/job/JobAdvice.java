@@ -117,7 +117,7 @@ final class JobAdvice {
 
     private String names(List<String> some) {
         String names = some.stream().limit(NAMED).collect(Collectors.joining(", "));
-        return all.size() == 1 ? some.getFirst()
+        return all.size() == 1 ? some.getFirst() : some.size() == all.size() ? "all " + Plural.of(all.size(), "tomogram")
                 : some.size() + " of " + Plural.of(all.size(), "tomogram") + " (" + names
                         + (some.size() > NAMED ? ", ..." : "") + ")";
     }

@@ -75,11 +75,12 @@ class JobAdviceTest {
 
     @Test
     void theReferencesScale() {
-        TomogramMetrics[] all = IntStream.range(0, 7).mapToObj(i -> metrics("T" + i, 0, 1, Reason.NO_PROGRESS, 0.3 + i / 100.0))
-                .toArray(TomogramMetrics[]::new);
-        assertEquals(List.of("the images of 7 of 7 tomograms (T0, T1, T2, T3, T4, ...) fit 0.300 to 0.360 times the reference "
+        TomogramMetrics[] all = IntStream.range(0, 8).mapToObj(i -> metrics("T" + i, 0, 1, Reason.NO_PROGRESS,
+                i < 7 ? 0.3 + i / 100.0 : 1)).toArray(TomogramMetrics[]::new);
+        assertEquals(List.of("the images of 7 of 8 tomograms (T0, T1, T2, T3, T4, ...) fit 0.300 to 0.360 times the reference "
                 + "best, expected about 1: use a reconstruction of these particles, protein bright, or automatic scale"),
                 advice(SETTINGS, all));
+        assertTrue(advice(SETTINGS, all[0], all[0]).getFirst().startsWith("the images of all 2 tomograms fit 0.300 times"));
         assertTrue(JobAdvice.isOffScale(Double.NaN) && JobAdvice.isOffScale(-1) && JobAdvice.isOffScale(2));
         assertFalse(JobAdvice.isOffScale(0.51) || JobAdvice.isOffScale(1.99));
     }

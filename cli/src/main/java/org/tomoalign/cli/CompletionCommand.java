@@ -1,0 +1,19 @@
+package org.tomoalign.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+
+/** Prints what a shell needs to complete commands and options. */
+@Command(name = "completion", mixinStandardHelpOptions = true,
+        description = "Prints a script that lets bash or zsh complete commands and options: source <(tomo-align completion)")
+final class CompletionCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        System.out.print(AutoComplete.bash("tomo-align", TomoAlign.commandLine(new Invocation(List.of()))));
+        String relion = Invocation.RELION_NAME;
+        System.out.print(AutoComplete.bash(relion, TomoAlign.commandLine(new Invocation(List.of(relion)))));
+        return TomoAlign.DONE;
+    }
+}
