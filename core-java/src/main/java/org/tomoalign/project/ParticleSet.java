@@ -98,7 +98,7 @@ public final class ParticleSet {
      * @throws InputException if the set as a whole cannot be read
      */
     public static ParticleSet read(Path file, TomogramSet tomograms, ReadContext context) {
-        return new ParticleReader(StarDocument.read(file), tomograms, context).read();
+        return new ParticleReader(context.star(file), tomograms, context).read();
     }
 
     /** Returns the particles of the set's tomograms in the order of the file. */

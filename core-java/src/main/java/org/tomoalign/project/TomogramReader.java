@@ -67,7 +67,7 @@ final class TomogramReader {
     private TomogramSet.Entry entry(int row, String name, List<String> oldNames) {
         String path = separateFiles ? global.column(Labels.TOMO_TILT_SERIES_STAR_FILE).text(row) : "";
         StarDocument file = separateFiles
-                ? seriesFiles.computeIfAbsent(context.resolve(Path.of(path)), StarDocument::read) : document;
+                ? seriesFiles.computeIfAbsent(context.resolve(Path.of(path)), context::star) : document;
         StarTable images = imagesTable(file, row, name, oldNames);
         return new TiltSeriesReader(global, row, name, images, context).read(file, path);
     }

@@ -59,7 +59,7 @@ public final class TomogramSet {
      * @throws InputException if the set as a whole cannot be read
      */
     public static TomogramSet read(Path file, ReadContext context) {
-        return new TomogramReader(StarDocument.read(file), context).read();
+        return new TomogramReader(context.star(file), context).read();
     }
 
     /** Returns a set with tables of its own: what is changed in them does not change this one. */

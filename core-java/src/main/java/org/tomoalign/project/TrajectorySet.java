@@ -66,7 +66,7 @@ public final class TrajectorySet {
      * @throws InputException if it is not a file of trajectories; single wrong trajectories go to the context
      */
     public static TrajectorySet read(Path file, ParticleSet particles, TomogramSet tomograms, ReadContext context) {
-        StarDocument document = StarDocument.read(file);
+        StarDocument document = context.star(file);
         int count = document.table("general").column(Labels.PARTICLE_NUMBER).integer(0);
         List<String> names = particles.names();
         if (count < names.size()) {

@@ -54,11 +54,11 @@ public final class StarDocument {
      * Reads a text.
      *
      * @param name for messages
-     * @param text bytes of a STAR file; the document keeps them
+     * @param text bytes of a STAR file with any line ends; the document may keep them
      * @throws InputException if it is not a STAR file
      */
     public static StarDocument parse(String name, byte[] text) {
-        return new StarDocument(new StarSource(name, text));
+        return new StarDocument(StarSource.of(name, text));
     }
 
     /** Returns a document of its own with the same text and changes: what is changed in it does not change this one. */
@@ -75,6 +75,12 @@ public final class StarDocument {
     /** Returns the blocks in the order of the file. */
     public List<StarBlock> blocks() {
         return blocks;
+    }
+
+    /** Returns what is odd in the file: sentences for the user about tables that RELION would read otherwise. */
+    public List<String> oddities() {
+        return blocks.stream().flatMap(block -> block.tables().stream()).flatMap(table -> table.oddity().stream())
+                .toList();
     }
 
     /** Returns the first block of a name, if there is one. */
@@ -102,12 +108,12 @@ public final class StarDocument {
         return block(name).table();
     }
 
-    /** Writes the file: everything as it was read, except for what was changed. */
+    /** Writes the file: everything as it was read, except for what was changed, and what RELION could not read. */
     public void write(OutputStream out) throws IOException {
         int done = 0;
         for (StarBlock block : blocks) {
             for (StarTable table : block.tables()) {
-                if (table.isChanged()) {
+                if (table.isChanged() || !table.isReadable()) {
                     out.write(source.text(), done, table.begin - done);
                     table.write(out);
                     done = table.end;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Labels with one value each, one pair per line. */
 public final class StarList extends StarTable {
@@ -30,6 +31,18 @@ public final class StarList extends StarTable {
         return values[column];
     }
 
+    /** RELION stops with an error at a label without a value. */
+    @Override
+    boolean isReadable() {
+        return IntStream.range(0, values.length).noneMatch(this::isBlank);
+    }
+
+    /** Returns whether a label has no value, nor a text in the lines that follow. */
+    private boolean isBlank(int i) {
+        int next = source.nextLine(lines[i]);
+        return values[i] < 0 && !(next < end && source.text()[next] == ';');
+    }
+
     @Override
     StarTable copy() {
         return new StarList(source, blockName(), begin, end, labels, lines, values).takeChanges(this);
@@ -52,9 +65,9 @@ public final class StarList extends StarTable {
             if (column.isRemoved()) {
                 out.write(text, done, lines[i] - done);
                 done = source.nextLine(lines[i]);
-            } else if (column.edited(0) != null) {
+            } else if (column.edited(0) != null || isBlank(i)) {
                 out.write(text, done, (value < 0 ? labelEnd : value) - done);
-                utf8(out, (value < 0 ? " " : "") + StarSource.quoted(column.edited(0)));
+                utf8(out, (value < 0 ? " " : "") + StarSource.quoted(column.text(0)));
                 done = value < 0 ? labelEnd : source.tokenEnd(value);
             }
         }
@@ -62,8 +75,8 @@ public final class StarList extends StarTable {
         for (StarColumn column : newColumns()) {
             boolean open = end > 0 && text[end - 1] != '\n' && column == newColumns().getFirst();
             int pad = Math.max(1, valueColumn - column.label().length() - 1);
-            utf8(out, (open ? source.lineSeparator() : "") + "_" + column.label() + " ".repeat(pad)
-                    + StarSource.quoted(column.edited(0)) + source.lineSeparator());
+            utf8(out, (open ? "\n" : "") + "_" + column.label() + " ".repeat(pad)
+                    + StarSource.quoted(column.edited(0)) + "\n");
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Labels and rows of values, one row per line; there may be no rows. */
 public final class StarLoop extends StarTable {
@@ -22,6 +24,8 @@ public final class StarLoop extends StarTable {
     private final int[] lines;
     private final int[] cells;
     private final int width;
+    /** Rows that follow something else than a row: RELION ends the table there, or fails. */
+    private final int[] rowsAfterGaps;
 
     StarLoop(StarSource source, String block, Layout layout, int end, int[] lines, int[] cells) {
         super(source, block, layout.begin, end, layout.labels);
@@ -29,6 +33,8 @@ public final class StarLoop extends StarTable {
         this.lines = lines;
         this.cells = cells;
         this.width = layout.labels.size();
+        this.rowsAfterGaps = IntStream.range(1, lines.length)
+                .filter(r -> source.nextLine(lines[r - 1]) != lines[r]).toArray();
     }
 
     @Override
@@ -39,6 +45,29 @@ public final class StarLoop extends StarTable {
     @Override
     int cellStart(int row, int column) {
         return cells[row * width + column];
+    }
+
+    @Override
+    boolean isReadable() {
+        return rowsAfterGaps.length == 0 && !isOpen();
+    }
+
+    /** Returns whether another thing than a blank line follows: RELION takes it for a row. */
+    private boolean isOpen() {
+        return lines.length > 0 && end < source.text().length && !source.isBlankLine(end);
+    }
+
+    @Override
+    public Optional<String> oddity() {
+        for (int row : rowsAfterGaps) {
+            for (int line = source.nextLine(lines[row - 1]); line < lines[row]; line = source.nextLine(line)) {
+                if (source.isBlankLine(line)) {
+                    return Optional.of(source.place(line) + ": a blank line within block data_" + blockName() + ", where "
+                            + "RELION stops reading: it would see " + row + " of " + rows() + " rows");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -54,18 +83,42 @@ public final class StarLoop extends StarTable {
         boolean anyRemoved = old.stream().anyMatch(StarColumn::isRemoved);
         List<StarColumn> edited = old.stream().filter(StarColumn::isChanged).toList();
         StringBuilder row = new StringBuilder(1024);
-        int done = layout.headerEnd;
+        int first = lines.length > 0 ? lines[0] : end;
+        out.write(source.text(), layout.headerEnd, first - layout.headerEnd);
+        writeRemarks(out);
+        int done = first;
         for (int r = 0; r < lines.length; r++) {
-            if (!anyRemoved && added.isEmpty() && !isEdited(edited, r)) {
-                continue;
+            int next = source.nextLine(lines[r]);
+            if (anyRemoved || !added.isEmpty() || isEdited(edited, r)) {
+                out.write(source.text(), done, lines[r] - done);
+                row.setLength(0);
+                appendRow(row, r, old, added);
+                out.write(row.toString().getBytes(StandardCharsets.ISO_8859_1));
+                done = next;
             }
-            out.write(source.text(), done, lines[r] - done);
-            row.setLength(0);
-            appendRow(row, r, old, added);
-            out.write(row.toString().getBytes(StandardCharsets.ISO_8859_1));
-            done = source.nextLine(lines[r]);
+            if (r + 1 < lines.length && lines[r + 1] != next) {
+                out.write(source.text(), done, next - done);
+                done = lines[r + 1];
+            }
         }
         out.write(source.text(), done, end - done);
+        if (isOpen()) {
+            out.write('\n');
+        }
+    }
+
+    /** Writes the comments that stand between rows, where RELION cannot read them. */
+    private void writeRemarks(OutputStream out) throws IOException {
+        for (int row : rowsAfterGaps) {
+            int line = source.nextLine(lines[row - 1]);
+            while (line < lines[row]) {
+                int next = source.nextLine(line);
+                if (source.skipSpace(line, next) < next) {
+                    out.write(source.text(), line, next - line);
+                }
+                line = next;
+            }
+        }
     }
 
     private static boolean isEdited(List<StarColumn> columns, int row) {
@@ -114,7 +167,7 @@ public final class StarLoop extends StarTable {
     /** Returns a new label's line, in the manner of the last one. */
     private String labelLine(String label, int number) {
         if (width == 0) {
-            return "_" + label + " #" + number + source.lineSeparator();
+            return "_" + label + " #" + number + "\n";
         }
         int last = layout.labelLines[width - 1];
         int lastNumber = numberStart(last);
@@ -125,7 +178,7 @@ public final class StarLoop extends StarTable {
             line += " #" + number + (numberEnd < lineEnd && source.text()[numberEnd] == ' ' ? " " : "");
         }
         boolean open = source.text()[layout.headerEnd - 1] != '\n' && newColumns().getFirst().label().equals(label);
-        return (open ? source.lineSeparator() : "") + line + source.lineSeparator();
+        return (open ? "\n" : "") + line + "\n";
     }
 
     /** Returns where the digits of a label's {@code #3} begin, or -1. */

@@ -22,9 +22,6 @@ final class StarParser {
     }
 
     List<StarBlock> parse() {
-        if (source.startsWith(0, "\u00ef\u00bb\u00bf")) {
-            at = 3;
-        }
         while (at < text.length) {
             int end = source.lineEnd(at);
             int start = source.skipSpace(at, end);

@@ -1,6 +1,7 @@
 package org.tomoalign.star;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.tomoalign.input.InputException;
 
@@ -13,6 +14,49 @@ import org.tomoalign.input.InputException;
  */
 record StarSource(String file, byte[] text) {
     private static final byte ESCAPE = 7;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    /**
+     * Returns a text as RELION can read it: lines end with a line feed, whatever they ended with, and there is no byte
+     * order mark. Lines keep their numbers.
+     */
+    static StarSource of(String file, byte[] text) {
+        boolean mark = text.length >= 3 && Arrays.equals(text, 0, 3, BYTE_ORDER_MARK, 0, 3);
+        int from = mark ? 3 : 0;
+        return new StarSource(file, contains(text, (byte) '\r') ? withoutReturns(text, from)
+                : mark ? Arrays.copyOfRange(text, from, text.length) : text);
+    }
+
+    private static boolean contains(byte[] text, byte wanted) {
+        for (byte b : text) {
+            if (b == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A carriage return ends a line where nothing else does, is part of a line's end before a line feed, else a blank. */
+    private static byte[] withoutReturns(byte[] text, int from) {
+        byte alone = (byte) (contains(text, (byte) '\n') ? ' ' : '\n');
+        byte[] out = new byte[text.length];
+        int length = 0;
+        for (int i = from; i < text.length; i++) {
+            int end = i;
+            while (end < text.length && text[end] == '\r') {
+                end++;
+            }
+            if (end == i) {
+                out[length++] = text[i];
+            } else {
+                int kept = end < text.length && text[end] == '\n' ? 0 : end - i;
+                Arrays.fill(out, length, length + kept, alone);
+                length += kept;
+                i = end - 1;
+            }
+        }
+        return Arrays.copyOf(out, length);
+    }
 
     static boolean isSpace(byte b) {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == '\f' || b == 0x0b;
@@ -98,21 +142,29 @@ record StarSource(String file, byte[] text) {
         return true;
     }
 
-    /** Returns the line end that the file uses: that of its first line, a line feed if it has none. */
-    String lineSeparator() {
-        int end = lineEnd(0);
-        return end > 0 && end < text.length && text[end - 1] == '\r' ? "\r\n" : "\n";
+    /** Returns whether RELION takes the rest of a line for a blank line. */
+    boolean isBlankLine(int from) {
+        int i = from;
+        while (i < text.length && text[i] == ' ') {
+            i++;
+        }
+        return i == text.length || text[i] == '\n';
     }
 
     /** Returns an exception that names the line of a position. */
     InputException error(int position, String message) {
+        return new InputException(place(position) + ": " + message);
+    }
+
+    /** Returns file and line of a position, for messages. */
+    String place(int position) {
         int line = 1;
         for (int i = 0; i < position; i++) {
             if (text[i] == '\n') {
                 line++;
             }
         }
-        return new InputException(file + ": line " + line + ": " + message);
+        return file + ": line " + line;
     }
 
     /** Returns a token that RELION reads as {@code value}: in quotes where needed, or where it looks like a keyword. */
@@ -123,7 +175,7 @@ record StarSource(String file, byte[] text) {
         char first = value.charAt(0);
         String lower = value.substring(0, Math.min(5, value.length())).toLowerCase(Locale.ROOT);
         boolean keyword = first == '_' || lower.equals("data_") || lower.equals("loop_");
-        boolean plain = first != '"' && first != '\'' && first != '#' && !keyword
+        boolean plain = first != '"' && first != '\'' && first != '#' && first != ';' && !keyword
                 && value.chars().noneMatch(c -> c < 128 && isSpace((byte) c));
         if (plain) {
             return value;

@@ -44,6 +44,14 @@ public abstract sealed class StarTable permits StarList, StarLoop {
 
     abstract void write(OutputStream out) throws IOException;
 
+    /** Returns whether RELION can read the table as it is in the source. */
+    abstract boolean isReadable();
+
+    /** Returns what is odd in the source: a sentence for the user, if RELION would read another table. */
+    public Optional<String> oddity() {
+        return Optional.empty();
+    }
+
     /** Returns a table of the same source with the same changes; changes of one do not touch the other. */
     abstract StarTable copy();
 

@@ -52,6 +52,10 @@ class StarDocumentTest {
              "it's a "b"c" '' []
             """;
 
+    /** The same as RELION can read it: without gaps in a table, with a value for every label. */
+    private static final String TIDY = MIXED.replace("1 2 # trailing\n# between rows\n\n", "# between rows\n1 2 # trailing\n")
+            .replace("_rlnD\n", "_rlnD \"\"\n");
+
     private static StarDocument parse(String text) {
         return StarDocument.parse("test.star", text.getBytes(StandardCharsets.UTF_8));
     }
@@ -87,13 +91,53 @@ class StarDocumentTest {
 
     @Test
     void unchangedFilesKeepEveryByte() {
-        String windows = MIXED.replace("\n", "\r\n");
-        for (String text : List.of(MIXED, windows, "", "\n\n", "data_", "data_x\nloop_\n_a\n1", "data_x\n_a 1",
-                "\ufeffdata_x\n_a \u00c5\n", "data_x\n_a\n;\nlong\ndata_text\n;\n_b 2\n")) {
+        for (String text : List.of(TIDY, "", "\n\n", "data_", "data_x\nloop_\n_a\n1", "data_x\n_a 1",
+                "data_x\n_a \u00c5\n", "data_x\n_a\n;\nlong\ndata_text\n;\n_b 2\n")) {
             assertEquals(text, text(parse(text)));
         }
         assertEquals("2", parse("data_x\n_a\n;\nlong\n_text\n;\n_b 2\n").table("x").column("b").text(0));
-        assertEquals(2, parse(windows).table("general").column("rlnNumber").number(0) - 3);
+    }
+
+    @Test
+    void linesEndWithALineFeedWhateverTheyEndedWith() {
+        for (String end : List.of("\r\n", "\r\r\n", "\r")) {
+            StarDocument document = parse(TIDY.replace("\n", end));
+            assertEquals(TIDY, text(document));
+            assertEquals(5, document.table("general").column("rlnNumber").integer(0));
+            assertMessage("test.star: line 6: block data_p, row 1: found 2 values, expected 3, one per label",
+                    () -> parse("data_p\nloop_\n_a\n_b\n_c\n 1 2 \n".replace("\n", end)));
+        }
+        assertEquals("data_x\n_a 1  2\n", text(parse("data_x\n_a 1\r\r2\r\n")));
+        assertEquals("data_x\n_a \u00c5\n", text(parse("\ufeffdata_x\n_a \u00c5\n")));
+        assertEquals("data_x\n_a 1\n", text(parse("\ufeffdata_x\r\n_a 1\r\n")));
+    }
+
+    @Test
+    void whatRelionCannotReadIsNotWritten() {
+        assertEquals(TIDY, text(parse(MIXED)));
+        String table = "data_p\nloop_\n_a #1\n_b #2\n_c #3\n";
+        // RELION takes a blank line for the end of a table, and any other line within it or after it for a row.
+        String gaps = table + "1 2 3\n\n4 5 6\n# why\n \n7 8 9\n10 11 12\ndata_q\n_d 1\n";
+        assertEquals(table + "# why\n1 2 3\n4 5 6\n7 8 9\n10 11 12\n\ndata_q\n_d 1\n", text(parse(gaps)));
+        StarDocument document = parse(gaps);
+        document.table("p").column("b").set(2, 0);
+        document.table("p").columnOrNew("e").setText(3, "x");
+        assertEquals(table + "_e #4\n# why\n1 2 3 \"\"\n4 5 6 \"\"\n7 0 9 \"\"\n10 11 12 x\n\ndata_q\n_d 1\n",
+                text(document));
+        document = parse(gaps);
+        document.table("p").remove("b");
+        assertEquals("data_p\nloop_\n_a #1\n_c #2\n# why\n1 3\n4 6\n7 9\n10 12\n\ndata_q\n_d 1\n", text(document));
+        assertEquals(table + "1 2 3\n\n\t\n", text(parse(table + "1 2 3\n\t\n")));
+        assertEquals("data_p\n_a \"\" # why\n_b 2\n", text(parse("data_p\n_a # why\n_b 2\n")));
+    }
+
+    @Test
+    void tellsWhereRelionWouldReadAnotherTable() {
+        assertEquals(List.of("test.star: line 21: a blank line within block data_general, where RELION stops reading: it "
+                + "would see 1 of 2 rows"), parse(MIXED).oddities());
+        assertEquals(List.of(), parse(TIDY).oddities());
+        assertEquals(List.of("test.star: line 6: a blank line within block data_p, where RELION stops reading: it would "
+                + "see 2 of 4 rows"), parse("data_p\nloop_\n_a\n1\n2\n \n3\n\n4\n\n").oddities());
     }
 
     @Test
@@ -104,7 +148,7 @@ class StarDocumentTest {
         loop.column("rlnX").set(0, 9.0);
         loop.column("rlnX").set(0, 1.0);
         document.table("my tomogram").column("rlnV").set(0, new double[] {1, 2.5, -300});
-        assertEquals(MIXED, text(document));
+        assertEquals(TIDY, text(document));
     }
 
     @Test
@@ -125,7 +169,7 @@ class StarDocumentTest {
         document.block("general").tables().get(1).column("rlnY").set(0, -2.5);
         document.table("my tomogram").column("unknownLabel").setText(1, "");
         document.table("my tomogram").column("rlnV").set(1, new double[] {0, 1e-9});
-        assertEquals(MIXED.replace("one    #", "\"a b\"    #").replace("_rlnD\n", "_rlnD 4\n")
+        assertEquals(TIDY.replace("one    #", "\"a b\"    #").replace("_rlnD \"\"\n", "_rlnD 4\n")
                 .replace("1 2 # trailing", "1 -2.50000 # trailing").replace("'' []", "'' [0,1e-09]"), text(document));
         assertEquals(-2.5, document.block("general").tables().get(1).column("rlnY").number(0));
         assertEquals("[0,1e-09]", document.table("my tomogram").column("rlnV").text(1));
@@ -133,11 +177,11 @@ class StarDocumentTest {
 
     @Test
     void keepsTheWidthOfPaddedColumns() {
-        StarDocument document = parse("data_x\r\nloop_\r\n_a\r\n_b\r\n  10.0   1234.5 \r\n\t7\t8\r\n");
+        StarDocument document = parse("data_x\nloop_\n_a\n_b\n  10.0   1234.5 \n\t7\t8\n");
         document.table("x").column("a").set(0, 1.5);
         document.table("x").column("b").set(0, -2.0);
         document.table("x").column("b").set(1, 9.25);
-        assertEquals("data_x\r\nloop_\r\n_a\r\n_b\r\n1.500000 -2.00000 \r\n\t7\t9.250000\r\n", text(document));
+        assertEquals("data_x\nloop_\n_a\n_b\n1.500000 -2.00000 \n\t7\t9.250000\n", text(document));
     }
 
     @Test
