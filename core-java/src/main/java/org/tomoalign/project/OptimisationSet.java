@@ -10,6 +10,7 @@ import org.tomoalign.files.AtomicFile;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
+import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
@@ -67,7 +68,19 @@ public final class OptimisationSet {
             throw new InputException(document.file() + ": block data_" + table.blockName() + " has " + table.rows()
                     + " rows, expected one");
         }
+        requireOneSet(document, table);
         return table;
+    }
+
+    private static void requireOneSet(StarDocument document, StarTable first) {
+        for (StarBlock block : document.blocks().subList(1, document.blocks().size())) {
+            for (ProjectFile file : ProjectFile.values()) {
+                if (first.has(file.label()) && block.tables().stream().anyMatch(table -> table.has(file.label()))) {
+                    throw new InputException(document.file() + ": found the entry _" + file.label() + " again in block data_"
+                            + block.name() + ", expected one optimisation set");
+                }
+            }
+        }
     }
 
     /** Returns where a file is, if it is named. */

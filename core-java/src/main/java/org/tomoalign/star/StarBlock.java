@@ -19,12 +19,19 @@ public record StarBlock(String file, String name, List<StarTable> tables) {
     /**
      * Returns the first table, the one that RELION reads.
      *
-     * @throws InputException if the block is empty
+     * @throws InputException if the block is empty, or has the same columns again in another table
      */
     public StarTable table() {
         if (tables.isEmpty()) {
             throw new InputException(file + ": block data_" + name + " is empty, expected a list or a loop");
         }
-        return tables.getFirst();
+        StarTable first = tables.getFirst();
+        for (StarTable other : tables.subList(1, tables.size())) {
+            other.labels().stream().filter(first::has).findFirst().ifPresent(label -> {
+                throw new InputException(file + ": block data_" + name + " has two tables with column _" + label
+                        + ", expected one; files must be joined table by table");
+            });
+        }
+        return first;
     }
 }

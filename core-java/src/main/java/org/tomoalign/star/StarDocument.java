@@ -83,15 +83,24 @@ public final class StarDocument {
                 .toList();
     }
 
-    /** Returns the first block of a name, if there is one. */
+    /**
+     * Returns the block of a name, if there is one.
+     *
+     * @throws InputException if there are several: RELION reads the first only
+     */
     public Optional<StarBlock> find(String name) {
-        return blocks.stream().filter(b -> b.name().equals(name)).findFirst();
+        List<StarBlock> found = blocks.stream().filter(b -> b.name().equals(name)).toList();
+        if (found.size() > 1) {
+            throw new InputException(file() + ": found " + found.size() + " blocks data_" + name + ", expected one; files "
+                    + "must be joined table by table");
+        }
+        return found.stream().findFirst();
     }
 
     /**
-     * Returns the first block of a name.
+     * Returns the block of a name.
      *
-     * @throws InputException if there is none
+     * @throws InputException if there is none, or several
      */
     public StarBlock block(String name) {
         return find(name).orElseThrow(() -> new InputException(file() + ": no block data_" + name + ", found "
@@ -100,9 +109,9 @@ public final class StarDocument {
     }
 
     /**
-     * Returns the first table of the first block of a name.
+     * Returns the first table of the block of a name.
      *
-     * @throws InputException if there is none
+     * @throws InputException if there is none, or several blocks have the name
      */
     public StarTable table(String name) {
         return block(name).table();

@@ -141,6 +141,20 @@ class StarDocumentTest {
     }
 
     @Test
+    void joinedFilesAreRefused() {
+        String one = "data_p\nloop_\n_a\n1\n\n";
+        StarDocument document = parse(one + "data_q\n_b 1\n" + one);
+        assertMessage("test.star: found 2 blocks data_p, expected one; files must be joined table by table",
+                () -> document.table("p"));
+        assertMessage("test.star: found 2 blocks data_p, expected one; files must be joined table by table",
+                () -> document.find("p"));
+        assertEquals(1, document.table("q").column("b").integer(0));
+        assertMessage("test.star: block data_p has two tables with column _a, expected one; files must be joined table by "
+                + "table", () -> parse("data_p\nloop_\n_a\n1\n\nloop_\n_a\n1\n").table("p"));
+        assertEquals(1, parse("data_p\n_c 1\n\nloop_\n_a\n1\n").table("p").column("c").integer(0));
+    }
+
+    @Test
     void settingTheSameValueChangesNothing() {
         StarDocument document = parse(MIXED);
         document.table("").column("rlnB").setText(0, "two words");
