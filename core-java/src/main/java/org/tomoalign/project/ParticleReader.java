@@ -91,16 +91,18 @@ final class ParticleReader {
         for (int row = 0; row < table.rows(); row++) {
             String tomogramName = tomogram.text(row);
             Optional<TiltSeries> series = tomograms.find(tomogramName);
-            if (series.isEmpty()) {
+            if (series.isEmpty() && !tomograms.isUnreadable(tomogramName)) {
                 unknown.add(tomogramName);
                 unknownCount++;
                 continue;
             }
             int r = row;
             context.problems().attempt(() -> {
-                Particle particle = particle(r, names.get(r), series.get(), optics);
-                positions.add(position(r, series.get()));
-                particles.add(particle);
+                Particle particle = particle(r, names.get(r), tomogramName, optics);
+                series.ifPresent(s -> {
+                    positions.add(position(r, s));
+                    particles.add(particle);
+                });
             });
             if (context.problems().count() - problemsBefore >= Problems.ENOUGH_ROWS) {
                 context.problems().add(document.file() + ": further rows not checked");
@@ -139,7 +141,7 @@ final class ParticleReader {
         return names;
     }
 
-    private Particle particle(int row, String name, TiltSeries series, Map<Integer, OpticsGroup> optics) {
+    private Particle particle(int row, String name, String tomogram, Map<Integer, OpticsGroup> optics) {
         StarColumn halfSets = table.column(Labels.RANDOM_SUBSET);
         int halfSet = halfSets.integer(row);
         if (halfSet != 1 && halfSet != 2) {
@@ -153,7 +155,7 @@ final class ParticleReader {
         }
         Mat3 inner = subtomogram.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY);
         Mat3 orientation = inner.times(angles.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY));
-        return new Particle(row, name, series.name(), orientation, halfSet, group);
+        return new Particle(row, name, tomogram, orientation, halfSet, group);
     }
 
     /** Returns the position that coordinate and origin offset mean, px. */

@@ -33,6 +33,7 @@ final class ProjectReader {
         }
         Optional<ReferencePaths> reference = reference(set.get());
         problems.attempt(() -> set.get().requireIfNamed(ProjectFile.MANIFOLDS));
+        int beforeTables = problems.count();
         Optional<TomogramSet> tomograms = problems.attempt(
                 () -> TomogramSet.read(set.get().require(ProjectFile.TOMOGRAMS), context));
         if (tomograms.isEmpty()) {
@@ -40,13 +41,13 @@ final class ProjectReader {
             problems.attempt(() -> set.get().requireIfNamed(ProjectFile.TRAJECTORIES));
             return Optional.empty();
         }
-        boolean allSeries = problems.count() == before;
         Optional<ParticleSet> particles = problems.attempt(
                 () -> ParticleSet.read(set.get().require(ProjectFile.PARTICLES), tomograms.get(), context));
-        Optional<TrajectorySet> trajectories = trajectories(set.get(), tomograms.get(), particles);
-        if (particles.isPresent() && allSeries) {
-            checkTogether(tomograms.get(), particles.get());
+        // What is missing because of a mistake that is known already is no mistake of its own.
+        if (problems.count() == beforeTables) {
+            checkTogether(tomograms.get(), particles.orElseThrow());
         }
+        Optional<TrajectorySet> trajectories = trajectories(set.get(), tomograms.get(), particles);
         if (problems.count() > before) {
             return Optional.empty();
         }

@@ -3,9 +3,11 @@ package org.tomoalign.project;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarDocument;
@@ -36,6 +38,7 @@ final class TomogramReader {
         Map<String, Integer> firstRows = new HashMap<>();
         List<TomogramSet.Entry> entries = new ArrayList<>();
         List<String> oldNames = new ArrayList<>();
+        Set<String> unreadable = new HashSet<>();
         boolean angles = separateFiles;
         for (int row = 0; row < global.rows(); row++) {
             String name = global.column(Labels.TOMO_NAME).text(row);
@@ -47,14 +50,14 @@ final class TomogramReader {
             }
             int r = row;
             Optional<TomogramSet.Entry> entry = context.problems().attempt(() -> entry(r, name, oldNames));
-            entry.ifPresent(entries::add);
+            entry.ifPresentOrElse(entries::add, () -> unreadable.add(name));
             angles |= entry.isPresent() && entry.get().columns() instanceof ProjectionColumns.AngleColumns;
         }
         if (!oldNames.isEmpty()) {
             context.warn(document.file() + ": out of date, the tables of " + String.join(", ", oldNames)
                     + " are called tomo_0, tomo_1, ... instead of by the tomograms' names");
         }
-        return new TomogramSet(document, angles ? FileVersion.V5 : FileVersion.V4, entries);
+        return new TomogramSet(document, angles ? FileVersion.V5 : FileVersion.V4, entries, unreadable);
     }
 
     private void require(String... labels) {

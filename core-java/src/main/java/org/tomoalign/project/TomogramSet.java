@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarDocument;
@@ -44,10 +45,13 @@ public final class TomogramSet {
     private final StarDocument document;
     private final FileVersion version;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Set<String> unreadable;
 
-    TomogramSet(StarDocument document, FileVersion version, List<Entry> entries) {
+    /** @param unreadable names of the tomograms that the set lists and that cannot be read */
+    TomogramSet(StarDocument document, FileVersion version, List<Entry> entries, Set<String> unreadable) {
         this.document = document;
         this.version = version;
+        this.unreadable = Set.copyOf(unreadable);
         entries.forEach(e -> this.entries.put(e.series().name(), e));
     }
 
@@ -67,7 +71,7 @@ public final class TomogramSet {
         Map<StarDocument, StarDocument> copies = new IdentityHashMap<>();
         copies.put(document, document.copy());
         return new TomogramSet(copies.get(document), version, entries().stream()
-                .map(entry -> entry.in(copies.computeIfAbsent(entry.file(), StarDocument::copy))).toList());
+                .map(entry -> entry.in(copies.computeIfAbsent(entry.file(), StarDocument::copy))).toList(), unreadable);
     }
 
     /** Returns the conventions of the files. */
@@ -83,6 +87,11 @@ public final class TomogramSet {
     /** Returns the tilt series in the order of the file. */
     public List<TiltSeries> series() {
         return entries.values().stream().map(Entry::series).toList();
+    }
+
+    /** Returns whether the set lists a tomogram that cannot be read. */
+    boolean isUnreadable(String name) {
+        return unreadable.contains(name);
     }
 
     /** Returns the tilt series of a name, if there is one. */
