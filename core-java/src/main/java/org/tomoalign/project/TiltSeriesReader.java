@@ -45,8 +45,12 @@ final class TiltSeriesReader {
                     + " has no rows, expected an image per row");
         }
         checkFrameCount();
-        double pixelSize = positive(Labels.TOMO_TILT_SERIES_PIXEL_SIZE);
+        double pixelSize = Plausible.pixelSize(global.column(Labels.TOMO_TILT_SERIES_PIXEL_SIZE), row);
         Vec3 size = new Vec3(positive(Labels.TOMO_SIZE_X), positive(Labels.TOMO_SIZE_Y), positive(Labels.TOMO_SIZE_Z));
+        double hand = Plausible.hand(global.column(Labels.TOMO_HAND), row);
+        Microscope microscope = new Microscope(Plausible.voltage(global.column(Labels.VOLTAGE), row),
+                Plausible.sphericalAberration(global.column(Labels.SPHERICAL_ABERRATION), row),
+                Plausible.amplitudeContrast(global.column(Labels.AMPLITUDE_CONTRAST), row));
         List<ImageSource> sources = sources();
         ImageSizes.Size image = commonSize(sources);
         if (global.has(Labels.TOMO_TILT_SERIES_NAME) && image.depth() > images.rows()) {
@@ -59,28 +63,28 @@ final class TiltSeriesReader {
         List<TiltImage> tilts = new ArrayList<>();
         List<Projection> inFile = new ArrayList<>();
         for (int f = 0; f < images.rows(); f++) {
-            tilts.add(image(f, sources.get(f), doseBFactor));
+            tilts.add(image(f, sources.get(f), pixelSize, doseBFactor));
             inFile.add(columns.read(f));
         }
         // Stable: images of the same dose stay in the order of the file.
         tilts.sort(Comparator.comparingDouble(TiltImage::dose));
-        Microscope microscope = new Microscope(positive(Labels.VOLTAGE), number(Labels.SPHERICAL_ABERRATION),
-                number(Labels.AMPLITUDE_CONTRAST));
+        DefocusCheck.run(name, tilts, images, context);
         TiltSeries series = new TiltSeries(name, pixelSize, size, image.width(), image.height(),
-                number(Labels.TOMO_HAND), optional(global, Labels.TOMO_DEFOCUS_SLOPE, row, 1), microscope,
+                hand, optional(global, Labels.TOMO_DEFOCUS_SLOPE, row, 1), microscope,
                 fractionalDose(tilts), tilts);
         return new TomogramSet.Entry(row, series, tilts.stream().map(tilt -> inFile.get(tilt.row())).toList(),
                 deformation(series), file, path, images, columns);
     }
 
-    private TiltImage image(int f, ImageSource source, double doseBFactor) {
+    private TiltImage image(int f, ImageSource source, double pixelSize, double doseBFactor) {
         Defocus defocus = new Defocus(images.column(Labels.DEFOCUS_U).number(f),
                 images.column(Labels.DEFOCUS_V).number(f),
                 Math.toRadians(images.column(Labels.DEFOCUS_ANGLE).number(f)));
-        return new TiltImage(source, f, images.column(Labels.MICROGRAPH_PRE_EXPOSURE).number(f), defocus,
+        double exposure = Plausible.notNegative(images.column(Labels.MICROGRAPH_PRE_EXPOSURE), f, "e/Å^2 before the image");
+        return new TiltImage(source, f, exposure, defocus,
                 Math.toRadians(optional(images, Labels.PHASE_SHIFT, f, 0)),
                 optional(images, Labels.CTF_SCALEFACTOR, f, 1),
-                optional(images, Labels.CTF_B_FACTOR, f, 0), doseBFactor);
+                images.find(Labels.CTF_B_FACTOR).map(c -> Plausible.bFactor(c, f, pixelSize)).orElse(0.0), doseBFactor);
     }
 
     private void checkFrameCount() {
@@ -152,7 +156,8 @@ final class TiltSeriesReader {
     /** The dose of one image, by which the motion prior scales. */
     private double fractionalDose(List<TiltImage> tilts) {
         if (global.has(Labels.TOMO_IMPORT_FRACTIONAL_DOSE)) {
-            return number(Labels.TOMO_IMPORT_FRACTIONAL_DOSE);
+            return Plausible.notNegative(
+                    global.column(Labels.TOMO_IMPORT_FRACTIONAL_DOSE), row, "e/Å^2 of one image");
         }
         double[] doses = tilts.stream().mapToDouble(TiltImage::dose).sorted().toArray();
         return doses.length > 1 ? doses[1] - doses[0] : 0;
@@ -198,16 +203,8 @@ final class TiltSeriesReader {
         }
     }
 
-    private double number(String label) {
-        return global.column(label).number(row);
-    }
-
     private double positive(String label) {
-        double value = number(label);
-        if (value <= 0) {
-            throw global.column(label).expected(row, "a number above 0");
-        }
-        return value;
+        return Plausible.positive(global.column(label), row);
     }
 
     private static double optional(StarTable table, String label, int row, double absent) {

@@ -191,7 +191,7 @@ class TomogramSetTest {
                 + "expected the columns _rlnTomoProjX, _rlnTomoProjY, _rlnTomoProjZ, _rlnTomoProjW (RELION 4) or "
                 + "_rlnTomoYTilt, _rlnTomoZRot, _rlnTomoXShiftAngst, _rlnTomoYShiftAngst (RELION 5)");
         check("optics1     2.000000", "optics1     0.000000", "block data_global, row 1, column "
-                + "_rlnTomoTiltSeriesPixelSize: found '0.000000', expected a number above 0");
+                + "_rlnTomoTiltSeriesPixelSize: found '0.000000', expected Å, from 0.05 to 500");
         check("stacks/TS_01.st:mrc", "stacks/TS_01.tif", "block data_global, row 1, column _rlnTomoTiltSeriesName: "
                 + "stacks/TS_01.tif: not the name of an MRC file, expected a suffix out of .mrc .mrcs .st .map .ali "
                 + ".rec, or :mrc after the name");
