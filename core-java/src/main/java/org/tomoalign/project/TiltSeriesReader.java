@@ -1,16 +1,12 @@
 package org.tomoalign.project;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
-import org.tomoalign.mrc.MrcName;
 import org.tomoalign.star.StarColumn;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
@@ -28,7 +24,6 @@ final class TiltSeriesReader {
     private final String name;
     private final StarTable images;
     private final ReadContext context;
-    private final Map<Path, ImageSizes.Size> sizes = new HashMap<>();
 
     TiltSeriesReader(StarTable global, int row, String name, StarTable images, ReadContext context) {
         this.global = global;
@@ -51,12 +46,9 @@ final class TiltSeriesReader {
         Microscope microscope = new Microscope(Plausible.voltage(global.column(Labels.VOLTAGE), row),
                 Plausible.sphericalAberration(global.column(Labels.SPHERICAL_ABERRATION), row),
                 Plausible.amplitudeContrast(global.column(Labels.AMPLITUDE_CONTRAST), row));
-        List<ImageSource> sources = sources();
-        ImageSizes.Size image = commonSize(sources);
-        if (global.has(Labels.TOMO_TILT_SERIES_NAME) && image.depth() > images.rows()) {
-            context.warn(sources.getFirst().file() + ": " + image.depth() + " images, of which only the first "
-                    + images.rows() + " are in the table of tilt series " + name);
-        }
+        ImageFiles files = new ImageFiles(global, row, name, images, context);
+        List<ImageSource> sources = files.sources();
+        ImageSizes.Size image = files.commonSize(sources);
         ProjectionColumns columns = ProjectionColumns.of(
                 images, ProjectionColumns.Centres.of(size, image.width(), image.height()), pixelSize);
         double doseBFactor = optional(global, Labels.CTF_B_FACTOR_PER_ELECTRON_DOSE, row, 0);
@@ -95,61 +87,6 @@ final class TiltSeriesReader {
         if (count.integer(row) != images.rows()) {
             throw count.expected(row, images.rows() + ", the number of rows of " + images.file() + ": block data_"
                     + images.blockName());
-        }
-    }
-
-    private List<ImageSource> sources() {
-        List<ImageSource> sources = new ArrayList<>();
-        if (global.has(Labels.TOMO_TILT_SERIES_NAME)) {
-            MrcName stack = mrcName(global.column(Labels.TOMO_TILT_SERIES_NAME), row);
-            int first = Math.max(0, stack.slice());
-            for (int f = 0; f < images.rows(); f++) {
-                sources.add(new ImageSource(context.resolve(stack.file()), first + f));
-            }
-            return sources;
-        }
-        if (!images.has(Labels.MICROGRAPH_NAME)) {
-            throw new InputException(images.file() + ": block data_" + images.blockName() + ", column missing: _"
-                    + Labels.MICROGRAPH_NAME + "; " + global.file() + " has no _" + Labels.TOMO_TILT_SERIES_NAME
-                    + " either");
-        }
-        for (int f = 0; f < images.rows(); f++) {
-            MrcName image = mrcName(images.column(Labels.MICROGRAPH_NAME), f);
-            sources.add(new ImageSource(context.resolve(image.file()), Math.max(0, image.slice())));
-        }
-        return sources;
-    }
-
-    private static MrcName mrcName(StarColumn column, int row) {
-        try {
-            return MrcName.parse(column.text(row));
-        } catch (InputException e) {
-            throw new InputException(column.place(row) + ": " + e.getMessage(), e);
-        }
-    }
-
-    private ImageSizes.Size commonSize(List<ImageSource> sources) {
-        ImageSizes.Size common = size(sources.getFirst());
-        for (ImageSource source : sources) {
-            ImageSizes.Size size = size(source);
-            if (size.width() != common.width() || size.height() != common.height()) {
-                throw new InputException(source.file() + ": image of " + size.width() + " x " + size.height()
-                        + " px, expected " + common.width() + " x " + common.height() + " as "
-                        + sources.getFirst().file() + " of the same tilt series " + name);
-            }
-            if (source.slice() >= size.depth()) {
-                throw new InputException(source.file() + ": " + size.depth() + " images, expected at least "
-                        + (source.slice() + 1) + " for tilt series " + name + " of " + global.file());
-            }
-        }
-        return common;
-    }
-
-    private ImageSizes.Size size(ImageSource source) {
-        try {
-            return sizes.computeIfAbsent(source.file(), context.imageSizes()::of);
-        } catch (InputException e) {
-            throw new InputException(e.getMessage() + " (tilt series " + name + " of " + global.file() + ")", e);
         }
     }
 

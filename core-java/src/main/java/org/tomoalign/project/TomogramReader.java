@@ -12,6 +12,8 @@ import org.tomoalign.input.InputException;
 import org.tomoalign.star.StarBlock;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
+import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.TiltImage;
 
 /** Reads tomogram sets of both versions. */
 final class TomogramReader {
@@ -57,7 +59,24 @@ final class TomogramReader {
             context.warn(document.file() + ": out of date, the tables of " + String.join(", ", oldNames)
                     + " are called tomo_0, tomo_1, ... instead of by the tomograms' names");
         }
+        warnOfSharedImages(entries);
         return new TomogramSet(document, angles ? FileVersion.V5 : FileVersion.V4, entries, unreadable);
+    }
+
+    /** A tomogram that was copied and renamed, or a dummy stack: not refused, as a tilt series may show two tomograms. */
+    private void warnOfSharedImages(List<TomogramSet.Entry> entries) {
+        Map<ImageSource, String> owners = new HashMap<>();
+        for (TomogramSet.Entry entry : entries) {
+            for (TiltImage image : entry.series().images()) {
+                ImageSource source = new ImageSource(FileIdentity.of(image.source().file()), image.source().slice());
+                String owner = owners.putIfAbsent(source, entry.series().name());
+                if (owner != null) {
+                    context.warn(document.file() + ": tomograms " + owner + " and " + entry.series().name()
+                            + " have the same image, " + (source.slice() + 1) + "@" + image.source().file());
+                    break;
+                }
+            }
+        }
     }
 
     private void require(String... labels) {

@@ -273,7 +273,8 @@ final class ProjectFixture {
 
     /** Images of 71 x 40 px; stacks have three. */
     ReadContext context() {
-        return new ReadContext(folder, file -> new ImageSizes.Size(71, 40, 3), problems, warnings::add);
+        return new ReadContext(folder, file -> new ImageSizes.Size(71, 40, file.toString().endsWith(".mrc")
+                && file.normalize().getParent().endsWith("frames") ? 1 : 3), problems, warnings::add);
     }
 
     ProjectPaths paths() {
