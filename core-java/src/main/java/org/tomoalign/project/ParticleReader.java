@@ -113,7 +113,16 @@ final class ParticleReader {
             context.warn(document.file() + ": " + unknownCount + " particles of tomograms that are not in "
                     + tomograms.file() + " (" + shortList(unknown) + ") are passed on unchanged");
         }
+        warnOfOneHalfSet(particles);
         return new ParticleSet(document, coordinates, names, particles, positions, optics);
+    }
+
+    private void warnOfOneHalfSet(List<Particle> particles) {
+        long first = particles.stream().filter(particle -> particle.halfSet() == 1).count();
+        if (particles.size() > 1 && (first == 0 || first == particles.size())) {
+            context.warn(document.file() + ": all " + particles.size() + " particles are in half set "
+                    + (first > 0 ? 1 : 2) + ", so that the other half map is not used");
+        }
     }
 
     private static String shortList(TreeSet<String> names) {
@@ -132,6 +141,10 @@ final class ParticleReader {
             String name = column.isPresent() ? column.get().text(row) : tomogram + "/" + counts.merge(tomogram, 1,
                     Integer::sum);
             names.add(name);
+            if (name.isEmpty() && context.problems().count() - problemsBefore < Problems.ENOUGH_ROWS) {
+                context.problems().add(table.place(row, Labels.TOMO_PARTICLE_NAME) + ": found a blank, expected a name");
+                continue;
+            }
             Integer first = firstRows.putIfAbsent(name, row);
             if (first != null && context.problems().count() - problemsBefore < Problems.ENOUGH_ROWS) {
                 context.problems().add(table.place(row, Labels.TOMO_PARTICLE_NAME) + ": found '" + name + "' as in row "

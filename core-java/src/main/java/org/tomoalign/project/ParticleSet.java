@@ -131,6 +131,11 @@ public final class ParticleSet {
         return names;
     }
 
+    /** Returns whether the names come from the file; otherwise they are made of tomogram and number. */
+    public boolean hasNames() {
+        return table().has(Labels.TOMO_PARTICLE_NAME);
+    }
+
     /** Returns the name of the set's file, for messages. */
     public String file() {
         return document.file();

@@ -22,6 +22,7 @@ import org.tomoalign.tomogram.Trajectories;
 
 /** The trajectories of particles, by particle name. */
 public final class TrajectorySet {
+    private static final String GENERAL = "general";
     private static final String[] LABELS = {Labels.ORIGIN_X_ANGST, Labels.ORIGIN_Y_ANGST, Labels.ORIGIN_Z_ANGST};
 
     /** Offsets x, y, z per tilt image, Å. */
@@ -67,14 +68,17 @@ public final class TrajectorySet {
      */
     public static TrajectorySet read(Path file, ParticleSet particles, TomogramSet tomograms, ReadContext context) {
         StarDocument document = context.star(file);
-        int count = document.table("general").column(Labels.PARTICLE_NUMBER).integer(0);
         List<String> names = particles.names();
-        if (count < names.size()) {
-            throw document.table("general").column(Labels.PARTICLE_NUMBER)
-                    .expected(0, "at least " + names.size() + ", the particles of " + particles.file());
+        List<StarBlock> tables = document.blocks().stream().filter(b -> !b.name().equals(GENERAL)).toList();
+        StarColumn number = document.table(GENERAL).column(Labels.PARTICLE_NUMBER);
+        if (number.integer(0) < names.size()) {
+            throw number.expected(0, "at least " + names.size() + ", the particles of " + particles.file());
+        }
+        if (number.integer(0) != tables.size()) {
+            throw number.expected(0, tables.size() + ", the trajectories in the file");
         }
         Map<String, double[]> offsets = HashMap.newHashMap(names.size());
-        Map<String, StarBlock> blocks = blocks(document, names, context);
+        Map<String, StarBlock> blocks = blocks(document, tables, particles, context);
         int problemsBefore = context.problems().count();
         for (String name : names) {
             context.problems().attempt(() -> {
@@ -94,13 +98,25 @@ public final class TrajectorySet {
         return new TrajectorySet(offsets);
     }
 
-    private static Map<String, StarBlock> blocks(StarDocument document, List<String> names, ReadContext context) {
-        List<StarBlock> tables = document.blocks().stream().filter(b -> !b.name().equals("general")).toList();
+    /** Where the particles or the trajectories have no names, all that tells whose a trajectory is, is the order. */
+    private static Map<String, StarBlock> blocks(
+            StarDocument document, List<StarBlock> tables, ParticleSet particles, ReadContext context) {
+        List<String> names = particles.names();
         Map<String, StarBlock> blocks = HashMap.newHashMap(tables.size());
-        if (!tables.isEmpty() && (tables.getFirst().name().equals("0") || tables.getFirst().name().isEmpty())) {
-            context.warn(document.file() + ": trajectories without particle names are taken in the order of the "
-                    + "particles; it must not have changed since they were written");
-            for (int i = 0; i < Math.min(names.size(), tables.size()); i++) {
+        boolean numbered =
+                !tables.isEmpty() && (tables.getFirst().name().equals("0") || tables.getFirst().name().isEmpty());
+        if (numbered || !particles.hasNames()) {
+            if (tables.size() != names.size()) {
+                throw new InputException(document.file() + ": found " + tables.size() + " trajectories, expected "
+                        + names.size() + ", as " + particles.file() + " has particles, since "
+                        + (numbered ? "the trajectories" : "the particles") + " have no names");
+            }
+            context.warn(document.file() + ": trajectories " + (numbered ? "without particle names" : "of particles "
+                    + "without names") + " are taken in the order of the particles; it must not have changed since they "
+                    + "were written");
+        }
+        if (numbered) {
+            for (int i = 0; i < names.size(); i++) {
                 blocks.put(names.get(i), tables.get(i));
             }
             return blocks;
@@ -170,7 +186,7 @@ public final class TrajectorySet {
      */
     void write(OutputStream out, FileVersion version) throws IOException {
         StarWriter writer = new StarWriter(out, version.starVersion());
-        writer.list("general", Map.of(Labels.PARTICLE_NUMBER, offsets.size()));
+        writer.list(GENERAL, Map.of(Labels.PARTICLE_NUMBER, offsets.size()));
         List<String> labels = List.of(LABELS);
         for (Map.Entry<String, double[]> entry : offsets.entrySet()) {
             writer.loop(entry.getKey(), labels);

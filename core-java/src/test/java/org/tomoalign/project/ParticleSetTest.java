@@ -153,4 +153,21 @@ class ParticleSetTest {
     private static void assertClose(Vec3 expected, Vec3 found) {
         assertEquals(0, expected.minus(found).norm(), 1e-12, expected + " " + found);
     }
+
+    @Test
+    void oneHalfSetIsAWarning() {
+        ProjectFixture fixture = ProjectFixture.v5(folder);
+        fixture.edit("particles.star", "-10 80 170 2 1", "-10 80 170 1 1");
+        fixture.read();
+        assertEquals(List.of("particles.star: all 2 particles are in half set 1, so that the other half map is not used"),
+                fixture.warnings());
+    }
+
+    @Test
+    void blankNamesAreRefused() {
+        ProjectFixture fixture = ProjectFixture.v5(folder);
+        fixture.edit("particles.star", " TS_02/3 ", " \"\" ");
+        assertEquals(List.of("particles.star: block data_particles, row 2, column _rlnTomoParticleName: found a blank, "
+                + "expected a name"), fixture.problems());
+    }
 }

@@ -64,8 +64,35 @@ class TrajectorySetTest {
                 + "number");
         check("_rlnParticleNumber 2", "_rlnParticleNumber 1", "block data_general, row 1, column _rlnParticleNumber: "
                 + "found '1', expected at least 2, the particles of particles.star");
+        check("_rlnParticleNumber 2", "_rlnParticleNumber 3", "block data_general, row 1, column _rlnParticleNumber: "
+                + "found '3', expected 2, the trajectories in the file");
         check("data_TS_02/3", "data_TS_01/7", "two blocks data_TS_01/7, expected one trajectory per particle");
         check("_rlnParticleNumber", "_rlnOther", "block data_general, column missing: _rlnParticleNumber");
+    }
+
+    @Test
+    void moreTrajectoriesThanParticlesNeedNamesOnBothSides() {
+        String third = "\ndata_TS_02/5\n" + HEAD + "1 2 3\n";
+        fixture.put("motion.star", MOTION.replace("Number 2", "Number 3") + third);
+        assertEquals(3, fixture.read().trajectories().orElseThrow().size() + 1);
+        assertEquals(List.of(), fixture.warnings());
+        fixture.put("motion.star", fixture.get("motion.star").replace("data_TS_02/3", "data_0"));
+        assertEquals(List.of("motion.star: found 3 trajectories, expected 2, as particles.star has particles, since the "
+                + "trajectories have no names"), fixture.problems());
+        addTrajectories();
+        fixture.put("motion.star", MOTION.replace("Number 2", "Number 3") + third);
+        fixture.edit("particles.star", "_rlnTomoParticleName", "_rlnOther");
+        assertEquals(List.of("motion.star: found 3 trajectories, expected 2, as particles.star has particles, since the "
+                + "particles have no names"), fixture.problems());
+    }
+
+    @Test
+    void trajectoriesOfParticlesWithoutNamesAreTakenByNumberWithAWarning() {
+        fixture.edit("particles.star", "_rlnTomoParticleName", "_rlnOther");
+        fixture.put("motion.star", MOTION.replace("TS_02/3", "TS_02/1").replace("TS_01/7", "TS_01/1"));
+        assertEquals(-0.75, ProjectFixture.geometry(fixture.read(), "TS_01").trajectories().displacement(0, 1).x());
+        assertEquals(List.of("motion.star: trajectories of particles without names are taken in the order of the "
+                + "particles; it must not have changed since they were written"), fixture.warnings());
     }
 
     private void check(String old, String replacement, String message) {
