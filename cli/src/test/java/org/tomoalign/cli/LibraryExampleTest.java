@@ -21,6 +21,7 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.AlignedTomogram;
+import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.job.ReferenceLoader;
 import org.tomoalign.job.TomogramAligner;
@@ -133,17 +134,10 @@ class LibraryExampleTest {
     /** Notes the thread in which the first stage begins. */
     private record ThreadNames(String[] found) implements JobListener {
         @Override
-        public void message(String line) {
-        }
-
-        @Override
-        public void warning(String line) {
-        }
-
-        @Override
-        public Stage stage(String tomogram, String what, long total) {
-            found[0] = found[0] == null ? Thread.currentThread().getName() : found[0];
-            return SILENT.stage(tomogram, what, total);
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.Began && found[0] == null) {
+                found[0] = Thread.currentThread().getName();
+            }
         }
     }
 
