@@ -99,12 +99,12 @@ final class ConsoleListener implements JobListener, AutoCloseable {
 
     /** A stage that takes long says so in a file, too. */
     private void goesOn(JobEvent.Stage stage, long now) {
-        boolean long_ = terminal.isEmpty() && now - lastLines.getOrDefault(stage, now) >= NANOSECONDS_BETWEEN_LINES;
+        boolean due = terminal.isEmpty() && now - lastLines.getOrDefault(stage, now) >= NANOSECONDS_BETWEEN_LINES;
         boolean each = verbosity == Verbosity.VERBOSE && progress.state(stage).cost().isPresent();
-        if (long_ || each) {
+        if (due || each) {
             lastLines.put(stage, now);
             say(named(stage, stage.activity().phrase() + ": " + JobTexts.state(stage, progress.state(stage), false).strip()
-                    + (long_ && JobProgress.isCounted(stage) ? "; " + JobTexts.job(progress, now) : "")));
+                    + (due && JobProgress.isCounted(stage) ? "; " + JobTexts.job(progress, now) : "")));
         }
     }
 

@@ -206,6 +206,16 @@ class ConsoleListenerTest {
     }
 
     @Test
+    void nothingIsDrawnTwiceOnATerminalOfUnknownWidth() {
+        run(terminal(0, Verbosity.NORMAL));
+        String once = String.join("", screen(30)).replace(" ", "");
+        out.reset();
+        now = 0;
+        run(terminal(1000, Verbosity.NORMAL));
+        assertEquals(String.join("", screen(1000)).replace(" ", ""), once);
+    }
+
+    @Test
     void aFailureLeavesNothingThatChanges() {
         ConsoleListener listener = terminal(80, Verbosity.NORMAL);
         listener.stage("TS_02", Activity.CORRELATING, 100).advance(1);

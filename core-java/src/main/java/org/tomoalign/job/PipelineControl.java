@@ -129,6 +129,7 @@ public final class PipelineControl {
     private void leave(String name) {
         folder.filter(path -> left.compareAndSet(false, true)).ifPresent(path -> {
             try {
+                Files.createDirectories(path);
                 Files.write(path.resolve(name), new byte[0]);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot write " + path.resolve(name) + ": " + e.getMessage(), e);

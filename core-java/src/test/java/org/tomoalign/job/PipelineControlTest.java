@@ -119,6 +119,18 @@ class PipelineControlTest {
     }
 
     @Test
+    void aStageThatMayNotBeginIsNotToldOf() {
+        PipelineControl control = control();
+        control.terminate(Duration.ZERO);
+        List<JobEvent> told = new ArrayList<>();
+        JobListener watched = control.watching(told::add);
+        assertThrows(PipelineControl.AbortedException.class, () -> watched.stage("TS_01", Activity.ALIGNING, 0));
+        assertEquals(List.of(), told);
+        watched.message("goes on");
+        assertEquals(1, told.size());
+    }
+
+    @Test
     void withoutAFolderNothingIsWrittenOrWatched() {
         PipelineControl none = new PipelineControl(Optional.empty());
         none.run(() -> none.watching(JobListener.SILENT).stage("TS_01", Activity.CORRELATING, 10).advance(1));
