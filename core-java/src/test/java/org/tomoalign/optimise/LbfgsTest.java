@@ -183,6 +183,16 @@ class LbfgsTest {
         assertEquals(1, s.x()[0]);
     }
 
+    /** The value jumps where the slope still promises much. */
+    @Test
+    void aStepThatPromisesMuchAndFailsIsNotCalledConverged() {
+        Objective jump = oneVariable(x -> x >= 2 ? (x - 1) * (x - 1) : 100, x -> 2 * (x - 1));
+        Solution s = lbfgs(RULE).minimise(jump, new double[] {5});
+        assertSame(Reason.NO_ACCEPTABLE_STEP, s.reason());
+        assertTrue(s.iterations() > 1);
+        assertEquals(2, s.x()[0], 0.3);
+    }
+
     private interface Scalar {
         double at(double x);
     }

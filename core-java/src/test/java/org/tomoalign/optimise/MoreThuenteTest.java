@@ -1,38 +1,159 @@
 package org.tomoalign.optimise;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The test problems of section 5 of Moré and Thuente's paper, from starting steps 1e-3 to 1e3. */
+/** The test problems of section 5 of Moré and Thuente's paper, and functions whose interpolations are exact. */
 class MoreThuenteTest {
+    /** Evaluations and steps (two digits) are those of the paper's tables I to VI. */
     @ParameterizedTest
     @CsvSource({
-        "1, 1e-3, 1e-1", "2, 1e-1, 1e-1", "3, 1e-1, 1e-1", "4, 1e-3, 1e-3", "5, 1e-3, 1e-3", "6, 1e-3, 1e-3"
+        // problem, ftol, gtol, first step, evaluations, accepted step
+        "1, 1e-3, 1e-1, 1e-3, 6, 1.4", "1, 1e-3, 1e-1, 1e-1, 3, 1.4", "1, 1e-3, 1e-1, 1e1, 1, 10",
+        "1, 1e-3, 1e-1, 1e3, 4, 37", "2, 1e-1, 1e-1, 1e-3, 12, 1.6", "2, 1e-1, 1e-1, 1e-1, 8, 1.6",
+        "2, 1e-1, 1e-1, 1e1, 8, 1.6", "2, 1e-1, 1e-1, 1e3, 11, 1.6", "3, 1e-1, 1e-1, 1e-3, 12, 1.0",
+        "3, 1e-1, 1e-1, 1e-1, 12, 1.0", "3, 1e-1, 1e-1, 1e1, 10, 1.0", "3, 1e-1, 1e-1, 1e3, 13, 1.0",
+        "4, 1e-3, 1e-3, 1e-3, 4, .085", "4, 1e-3, 1e-3, 1e-1, 1, .10", "4, 1e-3, 1e-3, 1e1, 3, .35",
+        "4, 1e-3, 1e-3, 1e3, 4, .83", "5, 1e-3, 1e-3, 1e-3, 6, .075", "5, 1e-3, 1e-3, 1e-1, 3, .078",
+        "5, 1e-3, 1e-3, 1e1, 7, .073", "5, 1e-3, 1e-3, 1e3, 8, .076", "6, 1e-3, 1e-3, 1e-3, 13, .93",
+        "6, 1e-3, 1e-3, 1e-1, 11, .93", "6, 1e-3, 1e-3, 1e1, 8, .92", "6, 1e-3, 1e-3, 1e3, 11, .92",
     })
-    void findsAcceptableSteps(int problem, double ftol, double gtol) {
+    void findsTheStepsOfThePaper(
+            int problem, double ftol, double gtol, double first, int evaluations, double accepted) {
         DoubleUnaryOperator f = function(problem);
-        for (double first : new double[] {1e-3, 1e-1, 1e1, 1e3}) {
-            double f0 = f.applyAsDouble(0);
-            double slope0 = slope(f, 0);
-            MoreThuente search = new MoreThuente(ftol, gtol, 1e-12, 1e-15);
-            search.start(f0, slope0, first, 1e15);
-            MoreThuente.State state = MoreThuente.State.EVALUATE;
-            int evaluations = 0;
-            while (state == MoreThuente.State.EVALUATE && evaluations < 40) {
-                evaluations++;
-                state = search.next(f.applyAsDouble(search.step()), slope(f, search.step()));
-            }
-            assertSame(MoreThuente.State.FOUND, state, "problem " + problem + " from " + first);
-            double step = search.step();
-            assertTrue(f.applyAsDouble(step) <= f0 + ftol * step * slope0);
-            assertTrue(Math.abs(slope(f, step)) <= gtol * Math.abs(slope0));
-            // The paper needs at most 23.
-            assertTrue(evaluations <= 25, evaluations + " evaluations for problem " + problem + " from " + first);
+        // What is measured in other units takes the same steps.
+        for (double unit : new double[] {1, 0x1p40, 0x1p-40}) {
+            Search search = new Search(s -> unit * f.applyAsDouble(s), s -> unit * slope(f, s), ftol, gtol);
+            search.run(first, 1e15, 40);
+            assertSame(MoreThuente.State.FOUND, search.state);
+            assertEquals(evaluations, search.steps.size());
+            double step = search.steps.getLast();
+            assertEquals(accepted, step, 0.05 * Math.pow(10, Math.floor(Math.log10(accepted))) * 1.2);
+            assertTrue(f.applyAsDouble(step) <= f.applyAsDouble(0) + ftol * step * slope(f, 0));
+            assertTrue(Math.abs(slope(f, step)) <= gtol * Math.abs(slope(f, 0)));
         }
+    }
+
+    /** A search along a function, and the steps that it tried. */
+    private static final class Search {
+        final List<Double> steps = new ArrayList<>();
+        final MoreThuente search;
+        MoreThuente.State state = MoreThuente.State.EVALUATE;
+        private final DoubleUnaryOperator f;
+        private final DoubleUnaryOperator slope;
+
+        Search(DoubleUnaryOperator f, DoubleUnaryOperator slope, double ftol, double gtol) {
+            this.f = f;
+            this.slope = slope;
+            search = new MoreThuente(ftol, gtol, 1e-12, 1e-15);
+        }
+
+        void run(double first, double maxStep, int trials) {
+            search.start(f.applyAsDouble(0), slope.applyAsDouble(0), first, maxStep);
+            while (state == MoreThuente.State.EVALUATE && steps.size() < trials) {
+                double step = search.step();
+                steps.add(step);
+                double value = f.applyAsDouble(step);
+                state = Double.isFinite(value) ? search.next(value, slope.applyAsDouble(step)) : search.reject();
+            }
+        }
+    }
+
+    /** A cubic polynomial with slopes -1 at 0, 0 at 1 and bend its third derivative: interpolation by cubics is exact. */
+    private static Search cubic(double bend, double gtol) {
+        double b = 1 - bend / 2;
+        return new Search(s -> bend / 6 * s * s * s + b / 2 * s * s - s, s -> bend / 2 * s * s + b * s - 1, 1e-4, gtol);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Higher value: the cubic's minimum if it is nearer than the parabola's, else the mean of the two.
+        "-0.6, 3, 1", "1, 2.5, 0.875",
+        // Lower value behind the minimum: the cubic's minimum or that by the secant of the slopes, whichever is farther.
+        "-0.6, 2.1, 1", "1, 1.5, 0.8",
+        // Lower value before the minimum: the same.
+        "-0.3, 0.5, 1", "-0.2, 0.3, 1", "1, 0.4, 1.42857142857"
+    })
+    void interpolationIsExactForCubics(double bend, double first, double second) {
+        Search search = cubic(bend, 1e-9);
+        search.run(first, 1e15, 2);
+        assertEquals(second, search.steps.getLast(), 1e-9);
+        search.run(first, 1e15, 20);
+        assertEquals(1, search.steps.getLast(), 1e-8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.9, 1.2, 1.9, 3})
+    void oneTrialIsEnoughForTheMinimumOfAParabola(double first) {
+        Search search = cubic(0, 1e-9);
+        search.run(first, 1e15, 10);
+        assertSame(MoreThuente.State.FOUND, search.state);
+        assertEquals(List.of(first, 1.0), search.steps.stream().map(s -> Math.rint(1e9 * s) / 1e9).toList());
+    }
+
+    @Test
+    void whereTheSlopeDoesNotFallTheStepGrowsFivefold() {
+        Search search = new Search(s -> -s, s -> -1, 1e-4, 0.9);
+        search.run(2, 1000, 40);
+        // The step grows by four times its last growth, up to the bound.
+        assertEquals(List.of(2.0, 10.0, 42.0, 170.0, 682.0, 1000.0), search.steps);
+        assertSame(MoreThuente.State.FAILED, search.state);
+    }
+
+    @Test
+    void aStepThatShrinksToNothingFails() {
+        Search search = new Search(s -> s, s -> s == 0 ? -1 : 1, 1e-4, 0.9);
+        search.run(1, 1e15, 200);
+        assertSame(MoreThuente.State.FAILED, search.state);
+        assertTrue(search.steps.getLast() <= 1e-12);
+    }
+
+    /** Down to a jump, and higher behind it: no point with a small slope in between. */
+    @Test
+    void anIntervalThatShrinksToAJumpFails() {
+        Search search = new Search(s -> s < 1 ? -s : 5 - s, s -> -1, 1e-4, 0.5);
+        search.run(0.3, 1e15, 200);
+        assertSame(MoreThuente.State.FAILED, search.state);
+        assertEquals(1, search.search.step(), 1e-6);
+        assertTrue(search.search.step() < 1, "the end is the better side");
+        assertTrue(search.steps.size() < 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 5, 5000})
+    void stepsToWhereTheFunctionIsNotFiniteAreCutToATenth(double first) {
+        // Minimum at 0.99; no number from 1 on.
+        Search search = new Search(s -> s < 1 ? -s - 0.01 * Math.log(1 - s) : Double.NaN, s -> -1 + 0.01 / (1 - s),
+                1e-4, 0.9);
+        search.run(first, 1e15, 40);
+        assertSame(MoreThuente.State.FOUND, search.state);
+        for (int i = 0; i + 1 < search.steps.size(); i++) {
+            double step = search.steps.get(i);
+            if (step >= 1 && (i == 0 || search.steps.get(i - 1) >= 1)) {
+                assertEquals(0.1 * step, search.steps.get(i + 1), 1e-9 * step);
+            }
+            if (step >= 1) {
+                double bound = step;
+                assertTrue(search.steps.subList(i + 1, search.steps.size()).stream().allMatch(s -> s < bound));
+            }
+        }
+    }
+
+    @Test
+    void aFunctionThatIsNowhereFiniteFails() {
+        Search search = new Search(s -> s == 0 ? 0 : Double.NaN, s -> -1, 1e-4, 0.9);
+        search.run(1, 1e15, 100);
+        assertSame(MoreThuente.State.FAILED, search.state);
+        assertTrue(search.steps.size() < 30);
     }
 
     /** Five-point difference: error far below the tolerances. */
