@@ -70,7 +70,8 @@ public final class JobCheck {
         }
         set.ifPresent(s -> {
             s.find(ProjectFile.FSC).filter(java.nio.file.Files::isRegularFile)
-                    .ifPresent(file -> problems.attempt(() -> FscTable.read(file)));
+                    .ifPresent(file -> problems.attempt(() -> series.isEmpty() ? FscTable.read(file)
+                            : FscTable.read(file, series.getFirst().pixelSize())));
             known.attempt(() -> new ReferenceMap.Source(s.require(ProjectFile.REFERENCE_1),
                     s.require(ProjectFile.REFERENCE_2), s.find(ProjectFile.MASK).filter(java.nio.file.Files::exists),
                     Optional.empty(), series.isEmpty() ? Double.NaN : series.getFirst().pixelSize()))

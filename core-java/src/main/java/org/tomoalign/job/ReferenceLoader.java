@@ -40,6 +40,6 @@ public final class ReferenceLoader {
                 .filter(series -> !project.particles().of(series.name()).isEmpty())
                 .findFirst().orElseThrow().pixelSize();
         return new ReferenceMap.Source(paths.half1(), paths.half2(), paths.mask(),
-                paths.fsc().flatMap(file -> problems.attempt(() -> FscTable.read(file))), pixelSize);
+                paths.fsc().flatMap(file -> problems.attempt(() -> FscTable.read(file, pixelSize))), pixelSize);
     }
 }

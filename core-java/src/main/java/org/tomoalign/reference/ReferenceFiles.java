@@ -27,7 +27,8 @@ public final class ReferenceFiles {
      *
      * @param box      box size, px
      * @param problems takes what makes them unusable
-     * @param warnings takes a sentence if they claim another pixel size than that of the images
+     * @param warnings takes a sentence if they claim another pixel size than that of the images, or if the FSC has another
+     *                 number of shells than they
      */
     public static void check(
             ReferenceMap.Source source, int box, Problems problems, Consumer<String> warnings) {
@@ -40,6 +41,10 @@ public final class ReferenceFiles {
             });
         }
         if (!headers.isEmpty()) {
+            int shells = headers.getFirst().width() / 2 + 1;
+            source.fsc().filter(fsc -> fsc.length != shells).ifPresent(fsc -> warnings.accept("reference FSC: "
+                    + fsc.length + " shells, but maps of " + headers.getFirst().width() + " px have " + shells
+                    + "; taken to end at the same resolution"));
             double found = headers.getFirst().pixelSize();
             double expected = source.pixelSize();
             if (found > 0 && Math.abs(found / expected - 1) > PIXEL_SIZE_TOLERANCE) {
