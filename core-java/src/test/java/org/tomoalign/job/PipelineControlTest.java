@@ -110,6 +110,7 @@ class PipelineControlTest {
         assertSame(failure, assertThrows(IllegalStateException.class, () -> control().run(() -> {
             try {
                 Files.delete(folder.resolve("job"));
+                Files.createFile(folder.resolve("job"));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
