@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.job.AlignJob;
+import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.job.PipelineControl;
 import picocli.CommandLine;
@@ -82,7 +85,7 @@ class AbortTest {
     }
 
     private void run(JobListener listener, String... options) {
-        AlignCommand command = new AlignCommand();
+        AlignCommand command = new AlignCommand(new Invocation(List.of("align")));
         new CommandLine(command).parseArgs(Stream.concat(Stream.of("--i", project.path("optimisation_set.star"), "--b", "24",
                 "--r", "4", "--j", "4", "--diag", "--pipeline_control", control().toString(), "--o", output().toString()),
                 Stream.of(options)).toArray(String[]::new));
@@ -129,6 +132,8 @@ class AbortTest {
         private final int stopAt;
         private final Map<String, AtomicInteger> steps = new TreeMap<>();
         private final Queue<String> late = new ConcurrentLinkedQueue<>();
+        /** Open stages, and how many threads are at a step of each. */
+        private final Map<JobEvent.Stage, AtomicInteger> open = Collections.synchronizedMap(new IdentityHashMap<>());
         private volatile boolean stopped;
 
         Probe(String stopIn, int stopAt) {
@@ -157,46 +162,42 @@ class AbortTest {
         }
 
         @Override
-        public void message(String line) {
+        public void on(JobEvent event) {
+            switch (event) {
+                case JobEvent.Began began -> {
+                    step(name(began.stage()));
+                    open.put(began.stage(), new AtomicInteger());
+                }
+                case JobEvent.Advanced advanced -> work(advanced.stage());
+                case JobEvent.Iterated iterated -> work(iterated.stage());
+                case JobEvent.Ended ended -> {
+                    if (open.remove(ended.stage()).get() > 0) {
+                        late.add(ended.stage().toString());
+                    }
+                }
+                default -> { }
+            }
         }
 
-        @Override
-        public void warning(String line) {
+        private static String name(JobEvent.Stage stage) {
+            return stage.activity().phrase().split(" ")[0];
         }
 
-        @Override
-        public Stage stage(String tomogram, String what, long total) {
-            String stage = what.split(" ")[0];
-            step(stage);
-            return new Stage() {
-                private final AtomicInteger atWork = new AtomicInteger();
-                private volatile boolean ended;
-
-                @Override
-                public void advance(long n) {
-                    atWork.incrementAndGet();
-                    try {
-                        step(stage);
-                    } finally {
-                        note();
-                        atWork.decrementAndGet();
-                    }
+        private void work(JobEvent.Stage stage) {
+            AtomicInteger atWork = open.get(stage);
+            if (atWork == null) {
+                late.add(stage.toString());
+                return;
+            }
+            atWork.incrementAndGet();
+            try {
+                step(name(stage));
+            } finally {
+                if (!open.containsKey(stage)) {
+                    late.add(stage.toString());
                 }
-
-                private void note() {
-                    if (ended) {
-                        late.add(tomogram + ": " + what);
-                    }
-                }
-
-                @Override
-                public void close() {
-                    ended = true;
-                    if (atWork.get() > 0) {
-                        late.add(tomogram + ": " + what);
-                    }
-                }
-            };
+                atWork.decrementAndGet();
+            }
         }
     }
 }
