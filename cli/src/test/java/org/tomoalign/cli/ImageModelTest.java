@@ -209,7 +209,7 @@ class ImageModelTest {
         refused(v4, "expected --shift_only with it", "--shift_only_by_particles");
         refused(v4, "--def_model cubic: expected linear, spline or Fourier", "--def_model", "cubic");
         refused(v4, "a spline needs a grid of at least 2 x 2", "--deformation", "--def_w", "1");
-        refused(v4, "--def_reg -1.0: expected 0 or more", "--deformation", "--def_reg", "-1");
+        refused(v4, "--def_reg -1: expected 0 or more", "--deformation", "--def_reg", "-1");
     }
 
     @Test

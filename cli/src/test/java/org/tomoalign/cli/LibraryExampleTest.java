@@ -159,7 +159,7 @@ class LibraryExampleTest {
             try (TomogramAligner large = new TomogramAligner(wide, reference, pool)) {
                 InputException e =
                         assertThrows(InputException.class, () -> large.align(tomogram, JobListener.SILENT));
-                assertEquals("--b 56: does not fit the tilt images of TS_01, which are 66 x 56 px", e.getMessage());
+                assertEquals("box size 56: does not fit the tilt images of TS_01, which are 66 x 56 px", e.getMessage());
             }
         }
         Files.delete(damaged.folder().resolve("ref/fsc.star"));

@@ -103,7 +103,7 @@ class SimulateTest {
                     folder.resolve("set/seed_6").resolve(file)), file);
         }
         assertTrue(outcome.out().contains("Wrote " + folder.resolve("set/seed_6/optimisation_set.star")), outcome.out());
-        assertTrue(outcome.out().contains("TS_01: images"), outcome.out());
+        assertTrue(outcome.out().contains("TS_01: simulating"), outcome.out());
 
         // More seeds later are fine; the same again are not, and then none is begun.
         assertEquals(2, simulate("set", "--seeds", "3-4").code());
