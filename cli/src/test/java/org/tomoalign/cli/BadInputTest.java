@@ -402,7 +402,8 @@ class BadInputTest {
         Cli.Outcome outcome = Cli.run(original.args(BOX, RANGE, "check", "nowhere"));
         assertEquals(0, outcome.code(), outcome.err());
         assertFalse(Files.exists(original.folder().resolve("nowhere")));
-        for (String expected : new String[] {"TS_01: 4 particles x 3 images, 83.3 % visible", "Memory: about ",
+        for (String expected : new String[] {"TS_01: 4 particles x 3 images, 100.0 % visible",
+            "TS_02: 4 particles x 3 images, 91.7 % visible", "Memory: about ",
             "Time: very roughly ", "No problems found"}) {
             assertTrue(outcome.out().contains(expected), expected + " in " + outcome.out());
         }
