@@ -27,9 +27,13 @@ class SignalTest {
         }
     }
 
-    /** Starts the program as a process of its own. */
+    /**
+     * Starts the program as a process of its own. A shell makes what it starts in the background ignore SIGINT, and Java
+     * leaves an ignored signal alone: the program gets the defaults.
+     */
     private static Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=TERM,INT,HUP",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(arg -> arg.startsWith("--") || arg.startsWith("-XX")).toList());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
