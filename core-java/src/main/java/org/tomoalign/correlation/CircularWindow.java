@@ -7,7 +7,7 @@ import org.tomoalign.fftw.AlignedSegments;
 
 /**
  * The soft circle a box is cut with, as tables of size rows of floats: with r the distance from pixel
- * (size/2, size/2), {@code soft} is 1 for r < size/2 - 5 and falls as a raised cosine to 0 at size/2; {@code outside}
+ * (size/2, size/2), {@code soft} is 1 for {@code r < size/2 - 5} and falls as a raised cosine to 0 at size/2; {@code outside}
  * is 1/n on the n pixels with r > size/2, so that a weighted sum is their mean.
  *
  * @param soft    the window

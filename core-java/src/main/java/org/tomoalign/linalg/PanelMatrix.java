@@ -68,7 +68,7 @@ public final class PanelMatrix {
         public enum Shape {
             /** Everywhere. */
             FULL,
-            /** At k <= i. */
+            /** At {@code k <= i}. */
             LOWER,
             /** At k >= i. */
             UPPER

@@ -48,7 +48,7 @@ public final class Zernike {
         return sum;
     }
 
-    /** Returns R_n^|m|(rho) cos(m phi) for m >= 0 and R_n^|m|(rho) sin(|m| phi) for m < 0. */
+    /** Returns {@code R_n^|m|(rho) cos(m phi)} for m &ge; 0, {@code R_n^|m|(rho) sin(|m| phi)} for m below 0. */
     static double polynomial(int m, int n, double u, double v) {
         double rho = Math.hypot(u, v);
         double phi = Math.atan2(v, u);

@@ -4,8 +4,8 @@ package org.tomoalign.optimise;
  * The line search of J. J. Moré and D. J. Thuente, "Line search algorithms with guaranteed sufficient decrease",
  * ACM Transactions on Mathematical Software 20 (1994) 286-307. It finds a step with
  * <pre>
- *   f(step) <= f(0) + ftol step f'(0)      (sufficient decrease)
- *   |f'(step)| <= gtol |f'(0)|             (curvature)
+ *   f(step) &le; f(0) + ftol step f'(0)      (sufficient decrease)
+ *   |f'(step)| &le; gtol |f'(0)|             (curvature)
  * </pre>
  * The search runs as a conversation: {@link #start}, then {@link #next} with the value and the slope at
  * {@link #step} until it no longer answers {@link State#EVALUATE}. Deviation from the paper: a trial point where the
@@ -52,7 +52,7 @@ final class MoreThuente {
     private double step;
 
     /**
-     * @param ftol    sufficient decrease, 0 < ftol < gtol
+     * @param ftol    sufficient decrease, {@code 0 < ftol < gtol}
      * @param gtol    curvature, below 1
      * @param xtol    relative width at which an interval counts as empty
      * @param minStep lower bound on the step
@@ -64,7 +64,7 @@ final class MoreThuente {
         this.minStep = minStep;
     }
 
-    /** Begins a search; f0 and slope0 < 0 are value and slope at step 0. */
+    /** Begins a search; f0 and slope0, which is below 0, are value and slope at step 0. */
     void start(double f0, double slope0, double firstStep, double maxStep) {
         this.f0 = f0;
         this.slope0 = slope0;
