@@ -22,17 +22,15 @@ import org.tomoalign.linalg.SymmetricEigen;
  * @param theta     see above, in [0, 1]
  * @param phi       n x n: row j is mode j
  */
-public record ImageModes(int size, int positions, int images, double rho, double[] theta, double[] phi) {
+record ImageModes(int size, int positions, int images, double rho, double[] theta, double[] phi) {
     /**
      * Computes the modes; the result is empty if the curvatures are not finite or far from positive.
      *
      * @param curvatures T_t, nine values per image
      * @param positions  3 if positions are refined, else 0
-     * @param precision  of the prior on a position, counted to the data's part
      * @param variance   lambda of the strongest pattern
      */
-    public static Optional<ImageModes> of(
-            double[] curvatures, int images, int positions, double precision, double variance) {
+    static Optional<ImageModes> of(double[] curvatures, int images, int positions, double variance) {
         int steps = images - 1;
         int n = positions + 3 * steps;
         // later[t]: the curvature by a displacement of image t and all after it.
@@ -53,7 +51,7 @@ public record ImageModes(int size, int positions, int images, double rho, double
         double trace = later[0] + later[4] + later[8];
         for (int i = 0; i < positions; i++) {
             // Keeps positions regular where too few images determine them.
-            m[i * n + i] += 1e-10 * trace + precision;
+            m[i * n + i] += 1e-10 * trace;
         }
         double rho = 2 / variance;
         double[] sum = m.clone();
@@ -106,7 +104,7 @@ public record ImageModes(int size, int positions, int images, double rho, double
     }
 
     /** Returns the inverse curvature of each mode for a pattern of variance lambda. */
-    public double[] inverseCurvature(double variance) {
+    double[] inverseCurvature(double variance) {
         double[] out = new double[size];
         for (int j = 0; j < size; j++) {
             out[j] = 1 / (theta[j] + 2 / variance * (1 - theta[j]) / rho);
@@ -115,7 +113,7 @@ public record ImageModes(int size, int positions, int images, double rho, double
     }
 
     /** Returns the displacements that the modes cause: element (3 t + axis, j), 3 F x n. */
-    public double[] displacements() {
+    double[] displacements() {
         double[] out = new double[3 * images * size];
         int steps = images - 1;
         for (int j = 0; j < size; j++) {
