@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The main job, called by RELION's name: as its own program, whose command line is read as RELION does. */
 @Command(name = Invocation.RELION_NAME, sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        customSynopsis = "relion_tomo_align --i=STAR --b=PX --o=DIR [OPTION ...]",
+        customSynopsis = "${COMMAND-NAME} --i=STAR --b=PX --o=DIR [OPTION ...]",
         description = "Refines the projections of tilt series and the positions of their particles, in place of RELION's "
                 + "program of this name. (This is tomo-align; `tomo-align help` lists its other commands.)")
 final class RelionCommand extends AlignCommand {
