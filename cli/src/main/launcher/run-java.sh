@@ -65,15 +65,12 @@ use_unicode() {
 run() {
     name_modules
     use_unicode
-    # Temporary libraries, which have to be on a file system that allows execution; /tmp often does not.
     temporary=/tmp
     [ -d "${TMPDIR:-}" ] && temporary=$TMPDIR
-    natives=$temporary
-    [ -n "$cache" ] && [ -w "$cache" ] && natives=$cache
     # Options of the environment are split at blanks, but their asterisks and question marks stay what they are.
     set -f
     exec "$java_home/bin/java" @"$launcher/java.options" -XX:CompileCommandFile="$launcher/compile.commands" \
-        -Dsun.awt.fontconfig="$launcher/fontconfig.properties" -Djline.tmpdir="$natives" \
+        -Dsun.awt.fontconfig="$launcher/fontconfig.properties" \
         -Djava.io.tmpdir="$temporary" ${archive:+"$archive"} ${TOMO_ALIGN_JAVA_OPTIONS:-} \
         --module-path "$modules" --module org.tomoalign.cli/org.tomoalign.cli.Main "$@"
 }
