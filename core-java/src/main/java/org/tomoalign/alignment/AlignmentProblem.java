@@ -9,6 +9,7 @@ import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
 import org.tomoalign.alignment.model.MotionModel;
+import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.ParticlePositions;
 import org.tomoalign.alignment.model.WindowCurvature;
@@ -54,6 +55,10 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private final DataTerm data;
     private final CurrentGeometry geometry;
     private final Kernels kernels;
+    /* Of images, particles and deformations; null for none but the deformation model's. */
+    private final NormalPrior prior;
+    /* What preconditioners with all weights and priors share. */
+    private final MotionBasis basis;
     /* Null until it is first wanted; empty if there is none. */
     private Optional<? extends Preconditioner> preconditioner;
 
@@ -90,6 +95,32 @@ public final class AlignmentProblem implements PreconditionedObjective {
                 particles, images, !deformation.isIdentity(), deformationParameters);
         data = new DataTerm(windows, kernels.bicubic(), deformation, options, blocks);
         geometry = new CurrentGeometry(layout, given, centre);
+        basis = new MotionBasis();
+        prior = null;
+    }
+
+    private AlignmentProblem(AlignmentProblem other, DataTerm data, NormalPrior prior) {
+        given = other.given;
+        motion = other.motion;
+        deformation = other.deformation;
+        pool = other.pool;
+        layout = other.layout;
+        geometry = other.geometry;
+        kernels = other.kernels;
+        basis = other.basis;
+        this.data = data;
+        this.prior = prior;
+    }
+
+    /**
+     * Returns the same problem with weighted windows and other priors. It shares its workspaces with this one: only one
+     * of them may be at work at a time.
+     *
+     * @param weights factor of each window's correlation, element {@code p F + t}; not copied
+     * @param other   takes the place of the deformation model's weak priors; null: they stay
+     */
+    public AlignmentProblem with(double[] weights, NormalPrior other) {
+        return new AlignmentProblem(this, data.weighted(weights), other);
     }
 
     /**
@@ -133,10 +164,12 @@ public final class AlignmentProblem implements PreconditionedObjective {
         }
         if (layout.deformationParameters() > 0) {
             System.arraycopy(sums.deformation, 0, gradient, layout.deformation(), layout.deformationParameters());
-            cost += deformation.prior(x, layout.deformation(), gradient, layout.images());
-            cost += positionPrior(x, gradient);
+            if (prior == null || !prior.coversDeformation()) {
+                cost += deformation.prior(x, layout.deformation(), gradient, layout.images());
+            }
+            cost += prior == null ? positionPrior(x, gradient) : 0;
         }
-        return cost;
+        return prior == null ? cost : cost + prior.addTo(x, gradient, layout);
     }
 
     /** Adds the gradient of the deformation model's weak prior on the particles' displacements, and returns its value. */
@@ -173,10 +206,64 @@ public final class AlignmentProblem implements PreconditionedObjective {
 
     private Optional<? extends Preconditioner> preconditioner() {
         if (BundlePreconditioner.suits(layout)) {
-            return Optional.of(new BundlePreconditioner(layout, deformation, kernels, pool));
+            return Optional.of(new BundlePreconditioner(layout, deformation, prior, kernels, pool));
         }
-        CovarianceFactor covariance = motion instanceof GaussianProcessMotion moving ? moving.covariance() : null;
-        return MotionPreconditioner.of(layout, covariance, kernels.matrices(), pool);
+        return basis.of(this).map(motionless -> motionless.with(prior));
+    }
+
+    /** The part of the preconditioner with motion that depends neither on windows nor on priors. */
+    private static final class MotionBasis {
+        private Optional<MotionPreconditioner> made;
+
+        Optional<MotionPreconditioner> of(AlignmentProblem problem) {
+            if (made == null) {
+                CovarianceFactor covariance =
+                        problem.motion instanceof GaussianProcessMotion moving ? moving.covariance() : null;
+                made = MotionPreconditioner.of(problem.layout, covariance, problem.kernels.matrices(), problem.pool);
+            }
+            return made;
+        }
+    }
+
+    /** Makes the preconditioner ready for a start near the optimum. */
+    public void expectOptimumNear() {
+        preconditioner = preconditioner();
+        if (preconditioner.orElse(null) instanceof BundlePreconditioner bundle) {
+            bundle.beBold();
+        }
+    }
+
+    /** Returns where the unknowns are. */
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** Returns how particles move. */
+    public MotionModel motion() {
+        return motion;
+    }
+
+    /** Returns how images deform. */
+    public DeformationModel deformation() {
+        return deformation;
+    }
+
+    /** Returns whether a window counts: it is visible, and its image is not excluded. */
+    public boolean counts(int window) {
+        return data.counts(window);
+    }
+
+    /** Returns the windows as they are at a point, without weights and range regulariser. */
+    public WindowCurvature windows(double[] x) {
+        WindowCurvature out = new WindowCurvature(layout.particles() * layout.images());
+        data.plain().evaluate(current(x), out, pool);
+        return out;
+    }
+
+    /** Returns the geometry at a point, valid until the next call of any method with another point. */
+    public CurrentGeometry current(double[] x) {
+        geometry.set(x, motion, pool);
+        return geometry;
     }
 
     @Override

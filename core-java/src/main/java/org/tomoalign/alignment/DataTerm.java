@@ -29,6 +29,8 @@ final class DataTerm {
     /* Window coordinate = pad * image position + origin. */
     private final double[] originX;
     private final double[] originY;
+    /* Per window, a factor of its cost; or null, all are 1. */
+    private final double[] weights;
 
     DataTerm(
             CorrelationStack windows, BicubicKernels kernels, DeformationModel deformation, AlignmentOptions options,
@@ -37,6 +39,7 @@ final class DataTerm {
         this.kernels = kernels;
         this.deformation = deformation;
         this.blocks = blocks;
+        weights = null;
         rangeRegulariser = options.rangeRegulariser();
         images = windows.images();
         pad = windows.pad();
@@ -53,6 +56,34 @@ final class DataTerm {
         }
     }
 
+    private DataTerm(DataTerm other, double rangeRegulariser, double[] weights) {
+        windows = other.windows;
+        kernels = other.kernels;
+        deformation = other.deformation;
+        blocks = other.blocks;
+        images = other.images;
+        pad = other.pad;
+        originX = other.originX;
+        originY = other.originY;
+        this.rangeRegulariser = rangeRegulariser;
+        this.weights = weights;
+    }
+
+    /** Returns this term with a factor for each window; not to be evaluated at the same time. */
+    DataTerm weighted(double[] factors) {
+        return new DataTerm(this, rangeRegulariser, factors);
+    }
+
+    /** Returns the plain sum of the windows, without factors and range regulariser; not to be evaluated at the same time. */
+    DataTerm plain() {
+        return new DataTerm(this, 0, null);
+    }
+
+    /** Returns whether a window counts: it is visible, and its image is not excluded. */
+    boolean counts(int window) {
+        return originX[window] != OUTSIDE;
+    }
+
     /**
      * Computes value and gradient; the geometry receives the gradients by positions and displacements.
      *
@@ -65,6 +96,9 @@ final class DataTerm {
             }
             int points = (last - first) * images;
             interpolate(work, (long) first * images, points, curvature != null);
+            if (weights != null) {
+                weigh(work, first * images, points, curvature != null);
+            }
             double sum = 0;
             for (int i = 0; i < points; i++) {
                 sum += work.value[i];
@@ -129,6 +163,23 @@ final class DataTerm {
         }
     }
 
+    private void weigh(BlockWorkspace work, int firstWindow, int points, boolean second) {
+        multiply(work.value, firstWindow, points);
+        multiply(work.gx, firstWindow, points);
+        multiply(work.gy, firstWindow, points);
+        if (second) {
+            multiply(work.hxx, firstWindow, points);
+            multiply(work.hxy, firstWindow, points);
+            multiply(work.hyy, firstWindow, points);
+        }
+    }
+
+    private void multiply(double[] values, int firstWindow, int points) {
+        for (int i = 0; i < points; i++) {
+            values[i] *= weights[firstWindow + i];
+        }
+    }
+
     /** Adds the penalty on displacements beyond the range to the derivatives, and returns its value. */
     private double regularise(BlockWorkspace work, int points, boolean second) {
         double range = windows.range();
@@ -157,6 +208,7 @@ final class DataTerm {
     }
 
     private static void store(BlockWorkspace work, int points, WindowCurvature curvature, int at) {
+        System.arraycopy(work.value, 0, curvature.correlation, at, points);
         System.arraycopy(work.gx, 0, curvature.gx, at, points);
         System.arraycopy(work.gy, 0, curvature.gy, at, points);
         System.arraycopy(work.hxx, 0, curvature.kxx, at, points);

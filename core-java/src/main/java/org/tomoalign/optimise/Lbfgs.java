@@ -203,6 +203,9 @@ public final class Lbfgs {
                 }
                 return Reason.NO_ACCEPTABLE_STEP;
             }
+            if (preconditioned && -slope < rule.leastPromise()) {
+                return Reason.NO_PROGRESS;
+            }
             Reason failure = search(slope, 1);
             boolean drowned = -slope <= ROUNDING * Math.max(1, Math.abs(cost));
             return failure != null && drowned ? Reason.NO_PROGRESS : failure;

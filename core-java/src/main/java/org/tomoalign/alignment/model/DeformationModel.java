@@ -56,6 +56,16 @@ public sealed interface DeformationModel permits NoDeformation, FixedDeformation
         return 0;
     }
 
+    /** Returns by how many px a unit of an unknown deforms a single image. */
+    default double pxPerUnknown() {
+        return 1;
+    }
+
+    /** Returns whether the user chose a regulariser, which then stands for any other prior on the coefficients. */
+    default boolean isRegularisedByUser() {
+        return false;
+    }
+
     /** Returns the weight of the square of each particle's displacement (px) that this model adds to the cost. */
     default double positionWeight() {
         return 0;

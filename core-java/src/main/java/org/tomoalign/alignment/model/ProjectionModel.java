@@ -15,7 +15,7 @@ import org.tomoalign.geometry.Vec3;
  */
 public final class ProjectionModel {
     /** Radians per unit of an angle parameter: makes a unit of an angle move things about as far as one of a shift. */
-    static final double ANGLE_SCALE = 1e-3;
+    public static final double ANGLE_SCALE = 1e-3;
 
     private final ParameterLayout layout;
     private final List<Projection> given;

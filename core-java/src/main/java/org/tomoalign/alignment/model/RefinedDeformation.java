@@ -37,6 +37,7 @@ public final class RefinedDeformation implements DeformationModel {
     private final double[] scale;
     private final double[] weight;
     private final double positionWeight;
+    private final boolean regularisedByUser;
 
     /**
      * @param settings family, grid and regulariser
@@ -60,7 +61,8 @@ public final class RefinedDeformation implements DeformationModel {
                 }
             }
         }
-        positionWeight = regulariser.isPresent() ? 0 : POSITION_WEIGHT;
+        regularisedByUser = regulariser.isPresent();
+        positionWeight = regularisedByUser ? 0 : POSITION_WEIGHT;
         scale = new double[size];
         weight = new double[size];
         for (int k = 0; k < size; k++) {
@@ -151,6 +153,16 @@ public final class RefinedDeformation implements DeformationModel {
     public double priorCurvature(int unknown) {
         int k = unknown % size;
         return 2 * weight[k] * scale[k] * scale[k];
+    }
+
+    @Override
+    public double pxPerUnknown() {
+        return perImage ? 1 : 1 / Math.sqrt(images);
+    }
+
+    @Override
+    public boolean isRegularisedByUser() {
+        return regularisedByUser;
     }
 
     @Override

@@ -10,15 +10,15 @@ import org.tomoalign.alignment.model.ParameterLayout;
  * How one particle's position on one image follows the unknowns: those of the image, then the coefficients of its
  * deformation, and the particle's own position. Owned by one thread at a time.
  */
-final class BundleJacobian {
+public final class BundleJacobian {
     /** Derivatives of the (deformed) position on the image by the unknowns that all particles share. */
-    final double[] x;
-    final double[] y;
+    public final double[] x;
+    public final double[] y;
     /** Index of each of these among all shared unknowns: of the images first, then of the deformations. */
-    final int[] index;
+    public final int[] index;
     /** Derivatives by the particle's position. */
-    final double[] ax = new double[3];
-    final double[] ay = new double[3];
+    public final double[] ax = new double[3];
+    public final double[] ay = new double[3];
 
     private final ParameterLayout layout;
     private final DeformationModel deformation;
@@ -28,7 +28,7 @@ final class BundleJacobian {
     private final DeformedPoints points;
     private final double[] position = new double[3];
 
-    BundleJacobian(CurrentGeometry geometry, DeformationModel deformation) {
+    public BundleJacobian(CurrentGeometry geometry, DeformationModel deformation) {
         this.geometry = geometry;
         this.deformation = deformation;
         layout = geometry.layout;
@@ -40,8 +40,23 @@ final class BundleJacobian {
         points = deformation.isIdentity() ? null : new DeformedPoints(layout.images());
     }
 
+    /** Returns how the images' maps change with each of an image's unknowns. */
+    public static AffineMaps[] derivatives(CurrentGeometry geometry) {
+        ParameterLayout layout = geometry.layout;
+        AffineMaps[] out = new AffineMaps[layout.imageStride()];
+        for (int i = 0; i < out.length; i++) {
+            double[] direction = new double[layout.size()];
+            for (int t = 0; t < layout.images(); t++) {
+                direction[t * out.length + i] = 1;
+            }
+            out[i] = new AffineMaps(layout.images());
+            geometry.projections.change(geometry.unknowns, direction, out[i]);
+        }
+        return out;
+    }
+
     /** Selects a particle, for the calls of {@link #evaluate} that follow. */
-    void select(int p) {
+    public void select(int p) {
         if (points == null) {
             return;
         }
@@ -61,7 +76,7 @@ final class BundleJacobian {
      *
      * @param derivatives how each image's map changes with each of its unknowns
      */
-    void evaluate(int p, int t, AffineMaps[] derivatives) {
+    public void evaluate(int p, int t, AffineMaps[] derivatives) {
         setPosition(p, t);
         AffineMaps a = geometry.projections.maps();
         set(ax, a.a00[t], a.a01[t], a.a02[t]);

@@ -5,6 +5,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.model.AffineMaps;
 import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.DeformationModel;
+import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.kernels.Kernels;
@@ -36,6 +37,7 @@ public final class BundlePreconditioner implements Preconditioner {
 
     private final ParameterLayout layout;
     private final DeformationModel deformation;
+    private final NormalPrior prior;
     private final Kernels kernels;
     private final ForkJoinPool pool;
     private final int particles;
@@ -51,8 +53,18 @@ public final class BundlePreconditioner implements Preconditioner {
 
     public BundlePreconditioner(
             ParameterLayout layout, DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
+        this(layout, deformation, null, kernels, pool);
+    }
+
+    /**
+     * @param prior on the unknowns, part of the Hessian; null for none but the deformation model's
+     */
+    public BundlePreconditioner(
+            ParameterLayout layout, DeformationModel deformation, NormalPrior prior, Kernels kernels,
+            ForkJoinPool pool) {
         this.layout = layout;
         this.deformation = deformation;
+        this.prior = prior;
         this.kernels = kernels;
         this.pool = pool;
         particles = layout.particles();
@@ -83,38 +95,65 @@ public final class BundlePreconditioner implements Preconditioner {
                 || model == CurvatureModel.EXACT && update(geometry, curvature, CurvatureModel.ABSOLUTE);
     }
 
+    /** Begins with the boldest model at the next update: the optimum is near already. */
+    public void beBold() {
+        updates = CurvatureModel.EXACT.ordinal();
+    }
+
+    /** Takes over curvatures as they are; returns whether the Hessian is positive definite. */
+    public boolean set(CurrentGeometry geometry, WindowCurvature positive) {
+        return update(geometry, positive, CurvatureModel.GIVEN);
+    }
+
+    /** Returns the number of unknowns that all particles share: of the images, then of the deformations. */
+    public int shared() {
+        return n;
+    }
+
+    /** Returns the factor of the shared unknowns' Hessian from which the particles have been eliminated. */
+    public Cholesky complement() {
+        return complement;
+    }
+
+    /**
+     * Returns a row over the shared unknowns per coordinate of a particle: C^-1 B, B the Hessian's block of a particle's
+     * position and the shared unknowns, C from {@link #particleFactors}. No rows if positions are not refined.
+     */
+    public double[][] coupling() {
+        return coupling;
+    }
+
+    /** Returns C, lower triangular, nine values per particle: C C^T is the Hessian by the particle's position. */
+    public double[] particleFactors() {
+        return particleFactors;
+    }
+
     /** Returns whether the model is positive definite; the other two are for all windows that are finite. */
     private boolean update(CurrentGeometry geometry, WindowCurvature curvature, CurvatureModel model) {
         MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
-        AffineMaps[] derivatives = derivatives(geometry);
+        AffineMaps[] derivatives = BundleJacobian.derivatives(geometry);
         coupling = new double[layout.positions() ? 3 * particles : 0][n];
         double[] s = images(geometry, curvature, model, mean, derivatives);
         if (s == null) {
             return false;
         }
         for (int i = 0; i < n; i++) {
-            int c = i - layout.imageStride() * images;
-            double own = s[i * n + i] + (c < 0 ? 0 : deformation.priorCurvature(c));
+            double own = s[i * n + i] + precision(i);
             // Images that do not count have no curvature, and no gradient either.
-            s[i * n + i] = own == 0 ? 1 : (1 + DAMPING) * own;
+            s[i * n + i] = own == 0 ? 1 : prior == null ? (1 + DAMPING) * own : own;
         }
         subtractParticles(s);
         complement = Cholesky.of(s, n).orElse(null);
         return complement != null;
     }
 
-    /** How the images' maps change with each of an image's unknowns. */
-    private AffineMaps[] derivatives(CurrentGeometry geometry) {
-        AffineMaps[] out = new AffineMaps[layout.imageStride()];
-        for (int i = 0; i < out.length; i++) {
-            double[] direction = new double[layout.size()];
-            for (int t = 0; t < images; t++) {
-                direction[t * out.length + i] = 1;
-            }
-            out[i] = new AffineMaps(images);
-            geometry.projections.change(geometry.unknowns, direction, out[i]);
+    /** Returns the prior's second derivative by a shared unknown. */
+    private double precision(int unknown) {
+        int c = unknown - layout.imageStride() * images;
+        if (c < 0) {
+            return prior == null ? 0 : prior.ofImage(layout, unknown % layout.imageStride());
         }
-        return out;
+        return prior != null && prior.coversDeformation() ? prior.deformation() : deformation.priorCurvature(c);
     }
 
     /**
@@ -132,7 +171,7 @@ public final class BundlePreconditioner implements Preconditioner {
             BundleJacobian jacobian = new BundleJacobian(geometry, deformation);
             int last = (int) ((long) particles * (unit + 1) / UNITS);
             for (int p = (int) ((long) particles * unit / UNITS); p < last; p++) {
-                windows.select(p, model, LEAST_CURVATURE);
+                windows.select(p, model, LEAST_CURVATURE, prior == null ? 0 : prior.position());
                 jacobian.select(p);
                 failed[unit] |= !particle(p, windows, jacobian, derivatives, shares[unit]);
             }
@@ -169,7 +208,7 @@ public final class BundlePreconditioner implements Preconditioner {
         if (layout.positions()) {
             windows.addLeast(hessian);
             for (int i = 0; i < 9; i += 4) {
-                hessian[i] += 2 * deformation.positionWeight();
+                hessian[i] += prior == null ? 2 * deformation.positionWeight() : prior.position();
             }
             Cholesky c = Cholesky.of(hessian, 3).or(() -> Cholesky.of(regular(hessian), 3)).orElse(null);
             if (c == null) {

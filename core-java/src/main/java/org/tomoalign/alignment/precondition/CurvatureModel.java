@@ -7,5 +7,7 @@ enum CurvatureModel {
     /** |K|: the absolute values of the window's own two eigenvalues. */
     ABSOLUTE,
     /** K itself where the particle's windows together have a minimum, |K| elsewhere. */
-    EXACT
+    EXACT,
+    /** K itself, which is known to be positive. */
+    GIVEN
 }

@@ -3,6 +3,7 @@ package org.tomoalign.alignment.precondition;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.kernels.MatrixKernels;
 import org.tomoalign.linalg.Cholesky;
 import org.tomoalign.linalg.PanelMatrix;
@@ -41,6 +42,7 @@ final class ImageComplement {
     /**
      * Computes and factorises the complement; the result is empty if it is not positive definite.
      *
+     * @param prior            on the images' unknowns; or null
      * @param x                of the particles, 3 N values
      * @param modes            over the particles
      * @param imageModes       over the images; null if there are no modes over the particles
@@ -48,11 +50,11 @@ final class ImageComplement {
      * @param positionResponse of a position to a force, 3 x 3; null if positions are not refined
      */
     static Optional<ImageComplement> of(
-            ImageCoupling coupling, double[] x, ParticleModes modes, ImageModes imageModes, double[] inverseCurvature,
-            double[] positionResponse, MatrixKernels kernels, ForkJoinPool pool) {
+            ImageCoupling coupling, NormalPrior prior, double[] x, ParticleModes modes, ImageModes imageModes,
+            double[] inverseCurvature, double[] positionResponse, MatrixKernels kernels, ForkJoinPool pool) {
         ImageComplement c = new ImageComplement(
                 coupling, x, modes, imageModes, inverseCurvature, positionResponse, kernels, pool);
-        c.factor = Cholesky.of(c.complement(), coupling.unknowns).orElse(null);
+        c.factor = Cholesky.of(c.complement(prior), coupling.unknowns).orElse(null);
         return c.factor == null ? Optional.empty() : Optional.of(c);
     }
 
@@ -96,7 +98,7 @@ final class ImageComplement {
         }
     }
 
-    private double[] complement() {
+    private double[] complement(NormalPrior prior) {
         int n = coupling.unknowns;
         double[] rest = new double[FIELDS * FIELDS];
         double[] moments = new double[FIELDS * FIELDS];
@@ -119,7 +121,8 @@ final class ImageComplement {
         }
         double[] s = coupling.diagonalBlocks(moments);
         for (int u = 0; u < n; u++) {
-            s[u * n + u] *= 1 + DAMPING;
+            s[u * n + u] = prior == null ? s[u * n + u] * (1 + DAMPING)
+                    : s[u * n + u] + prior.ofImage(coupling.layout, u % coupling.perImage);
         }
         if (size > 0) {
             subtractModes(s, response);

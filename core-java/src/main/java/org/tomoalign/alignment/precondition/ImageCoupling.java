@@ -9,11 +9,12 @@ import org.tomoalign.alignment.model.ParameterLayout;
  * the unknowns of image t moves a particle at (X, Y, Z) on the image by {@code sum_alpha phi_alpha C_alpha a}, where
  * phi = (1, X, Y, Z).
  */
-final class ImageCoupling {
+public final class ImageCoupling {
     /** Number of fields phi. */
-    static final int FIELDS = 4;
+    public static final int FIELDS = 4;
 
-    final int unknowns;
+    final ParameterLayout layout;
+    public final int unknowns;
     final int perImage;
     private final int images;
     private final MeanCurvature k;
@@ -23,8 +24,8 @@ final class ImageCoupling {
     private final double[] force;
     private final AffineMaps maps;
 
-    ImageCoupling(CurrentGeometry geometry, MeanCurvature curvature) {
-        ParameterLayout layout = geometry.layout;
+    public ImageCoupling(CurrentGeometry geometry, MeanCurvature curvature) {
+        layout = geometry.layout;
         images = layout.images();
         perImage = layout.imageStride();
         unknowns = perImage * images;
@@ -65,7 +66,7 @@ final class ImageCoupling {
     }
 
     /** Returns the curvatures T_t = A^T k A of the cost by a particle's position, nine values per image. */
-    double[] positionCurvatures() {
+    public double[] positionCurvatures() {
         double[] out = new double[9 * images];
         for (int t = 0; t < images; t++) {
             double[] ax = {maps.a00[t], maps.a01[t], maps.a02[t]};
@@ -81,6 +82,11 @@ final class ImageCoupling {
         return out;
     }
 
+    /** Returns component 0 (x) or 1 (y) of C, per unknown and field. */
+    public double derivative(int unknown, int field, int component) {
+        return c[2 * (FIELDS * unknown + field) + component];
+    }
+
     /** Returns component {@code axis} of the force on a position, per unknown and field. */
     double force(int unknown, int field, int axis) {
         return force[3 * (FIELDS * unknown + field) + axis];
@@ -91,7 +97,7 @@ final class ImageCoupling {
      *
      * @param moments sums over the particles of phi_alpha phi_beta, 4 x 4
      */
-    double[] diagonalBlocks(double[] moments) {
+    public double[] diagonalBlocks(double[] moments) {
         double[] out = new double[unknowns * unknowns];
         for (int t = 0; t < images; t++) {
             for (int i = t * perImage; i < (t + 1) * perImage; i++) {
@@ -112,7 +118,7 @@ final class ImageCoupling {
     }
 
     /** Returns the force on displacement patterns w: element ((unknown, field), mode), w as 3 F x modes. */
-    double[] through(double[] w, int modes) {
+    public double[] through(double[] w, int modes) {
         double[] out = new double[FIELDS * unknowns * modes];
         for (int u = 0; u < unknowns; u++) {
             int t = u / perImage;

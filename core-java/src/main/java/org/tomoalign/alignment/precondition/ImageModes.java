@@ -22,15 +22,17 @@ import org.tomoalign.linalg.SymmetricEigen;
  * @param theta     see above, in [0, 1]
  * @param phi       n x n: row j is mode j
  */
-record ImageModes(int size, int positions, int images, double rho, double[] theta, double[] phi) {
+public record ImageModes(int size, int positions, int images, double rho, double[] theta, double[] phi) {
     /**
      * Computes the modes; the result is empty if the curvatures are not finite or far from positive.
      *
      * @param curvatures T_t, nine values per image
      * @param positions  3 if positions are refined, else 0
+     * @param precision  of the prior on a position, counted to the data's part
      * @param variance   lambda of the strongest pattern
      */
-    static Optional<ImageModes> of(double[] curvatures, int images, int positions, double variance) {
+    public static Optional<ImageModes> of(
+            double[] curvatures, int images, int positions, double precision, double variance) {
         int steps = images - 1;
         int n = positions + 3 * steps;
         // later[t]: the curvature by a displacement of image t and all after it.
@@ -51,7 +53,7 @@ record ImageModes(int size, int positions, int images, double rho, double[] thet
         double trace = later[0] + later[4] + later[8];
         for (int i = 0; i < positions; i++) {
             // Keeps positions regular where too few images determine them.
-            m[i * n + i] += 1e-10 * trace;
+            m[i * n + i] += 1e-10 * trace + precision;
         }
         double rho = 2 / variance;
         double[] sum = m.clone();
@@ -104,7 +106,7 @@ record ImageModes(int size, int positions, int images, double rho, double[] thet
     }
 
     /** Returns the inverse curvature of each mode for a pattern of variance lambda. */
-    double[] inverseCurvature(double variance) {
+    public double[] inverseCurvature(double variance) {
         double[] out = new double[size];
         for (int j = 0; j < size; j++) {
             out[j] = 1 / (theta[j] + 2 / variance * (1 - theta[j]) / rho);
@@ -113,7 +115,7 @@ record ImageModes(int size, int positions, int images, double rho, double[] thet
     }
 
     /** Returns the displacements that the modes cause: element (3 t + axis, j), 3 F x n. */
-    double[] displacements() {
+    public double[] displacements() {
         double[] out = new double[3 * images * size];
         int steps = images - 1;
         for (int j = 0; j < size; j++) {

@@ -11,7 +11,7 @@ import org.tomoalign.alignment.model.WindowCurvature;
  * @param xy per image
  * @param yy per image
  */
-record MeanCurvature(double[] xx, double[] xy, double[] yy) {
+public record MeanCurvature(double[] xx, double[] xy, double[] yy) {
     /* Images with hardly any curvature still get this fraction of the mean over all images: systems stay regular. */
     private static final double FLOOR = 0.05;
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.model.CurrentGeometry;
+import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.kernels.MatrixKernels;
@@ -25,6 +26,8 @@ import org.tomoalign.linalg.RowVectors;
  */
 public final class MotionPreconditioner implements Preconditioner {
     private final ParameterLayout layout;
+    private final CovarianceFactor covariance;
+    private final NormalPrior prior;
     private final MatrixKernels kernels;
     private final ForkJoinPool pool;
     private final int particles;
@@ -45,9 +48,11 @@ public final class MotionPreconditioner implements Preconditioner {
     private double deformationScale;
 
     private MotionPreconditioner(
-            ParameterLayout layout, CovarianceFactor covariance, ParticleModes modes, MatrixKernels kernels,
-            ForkJoinPool pool) {
+            ParameterLayout layout, CovarianceFactor covariance, ParticleModes modes, NormalPrior prior,
+            MatrixKernels kernels, ForkJoinPool pool) {
         this.layout = layout;
+        this.covariance = covariance;
+        this.prior = prior;
         this.kernels = kernels;
         this.pool = pool;
         particles = layout.particles();
@@ -68,7 +73,12 @@ public final class MotionPreconditioner implements Preconditioner {
             ParameterLayout layout, CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
         CovarianceFactor moving = layout.motionParameters() > 0 ? covariance : null;
         return (moving == null ? Optional.of(ParticleModes.NONE) : ParticleModes.of(moving, kernels, pool))
-                .map(modes -> new MotionPreconditioner(layout, moving, modes, kernels, pool));
+                .map(modes -> new MotionPreconditioner(layout, moving, modes, null, kernels, pool));
+    }
+
+    /** Returns one like this, not yet adapted to windows, with a prior on the other unknowns as part of the Hessian; or null. */
+    public MotionPreconditioner with(NormalPrior other) {
+        return new MotionPreconditioner(layout, covariance, modes, other, kernels, pool);
     }
 
     @Override
@@ -76,12 +86,13 @@ public final class MotionPreconditioner implements Preconditioner {
         MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
         ImageCoupling coupling = new ImageCoupling(geometry, mean);
         double[] curvatures = coupling.positionCurvatures();
-        if (!remainder.update(curvatures)) {
+        double precision = prior == null ? 0 : prior.position();
+        if (!remainder.update(curvatures, precision)) {
             return false;
         }
         deformationScale = deformationScale(mean);
         if (modes.count() > 0) {
-            imageModes = ImageModes.of(curvatures, images, positions, modes.values()[0]).orElse(null);
+            imageModes = ImageModes.of(curvatures, images, positions, precision, modes.values()[0]).orElse(null);
             if (imageModes == null) {
                 return false;
             }
@@ -96,7 +107,7 @@ public final class MotionPreconditioner implements Preconditioner {
         if (coupling.unknowns == 0) {
             return true;
         }
-        complement = ImageComplement.of(coupling, geometry.particles.positions, modes, imageModes, inverseCurvature,
+        complement = ImageComplement.of(coupling, prior, geometry.particles.positions, modes, imageModes, inverseCurvature,
                 positions > 0 ? remainder.positionResponse() : null, kernels, pool).orElse(null);
         return complement != null;
     }
@@ -107,7 +118,7 @@ public final class MotionPreconditioner implements Preconditioner {
         for (int t = 0; t < images; t++) {
             sum += 0.5 * particles * (mean.xx()[t] + mean.yy()[t]) / images;
         }
-        return 1 / sum;
+        return 1 / (prior == null ? sum : sum + Math.max(0, prior.deformation()));
     }
 
     @Override

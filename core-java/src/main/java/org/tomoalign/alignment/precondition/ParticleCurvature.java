@@ -27,18 +27,20 @@ final class ParticleCurvature {
      * @param model what takes the place of K; {@link CurvatureModel#EXACT} only where K, summed over the windows, exceeds
      *              {@code least} times the mean in all directions, and else {@link CurvatureModel#ABSOLUTE}
      * @param least see model and {@link #addLeast}
+     * @param precision of the prior on the particle's coordinates, px^-2: counts as curvature
      */
-    void select(int p, CurvatureModel model, double least) {
+    void select(int p, CurvatureModel model, double least, double precision) {
         first = p * images;
         this.model = model;
         this.least = least;
-        if (model == CurvatureModel.EXACT && !exceedsLeast()) {
+        if (model == CurvatureModel.EXACT && !exceedsLeast(precision)) {
             this.model = CurvatureModel.ABSOLUTE;
         }
     }
 
-    private boolean exceedsLeast() {
-        double[] excess = new double[9];
+    private boolean exceedsLeast(double precision) {
+        double own = (1 - least) * precision;
+        double[] excess = {own, 0, 0, 0, own, 0, 0, 0, own};
         for (int t = 0; t < images; t++) {
             if (selectImage(t)) {
                 add(maps, t, k[0], k[1], k[2], 1, excess);
@@ -60,7 +62,7 @@ final class ParticleCurvature {
         switch (model) {
             case MEAN -> set(mean.xx()[t], mean.xy()[t], mean.yy()[t]);
             case ABSOLUTE -> MeanCurvature.absolute(windows.kxx[w], windows.kxy[w], windows.kyy[w], k);
-            case EXACT -> set(windows.kxx[w], windows.kxy[w], windows.kyy[w]);
+            case EXACT, GIVEN -> set(windows.kxx[w], windows.kxy[w], windows.kyy[w]);
         }
         return true;
     }
@@ -92,10 +94,14 @@ final class ParticleCurvature {
 
     /**
      * Adds {@code least} times the curvature by the position of a mean particle that is visible on all images; nothing
-     * with {@link CurvatureModel#EXACT}, where the particle's own curvature is known to be larger.
+     * with {@link CurvatureModel#EXACT}, where the particle's own curvature is known to be larger, or
+     * {@link CurvatureModel#GIVEN}.
      */
     void addLeast(double[] hessian) {
-        for (int t = 0; t < images && model != CurvatureModel.EXACT; t++) {
+        if (model == CurvatureModel.EXACT || model == CurvatureModel.GIVEN) {
+            return;
+        }
+        for (int t = 0; t < images; t++) {
             add(maps, t, mean.xx()[t], mean.xy()[t], mean.yy()[t], least, hessian);
         }
     }

@@ -17,7 +17,7 @@ import org.tomoalign.linalg.SymmetricEigen;
  * @param vectors  m x N, row by row: orthonormal patterns over the particles (in their own order)
  * @param patterns m x B: the same in the coefficients, {@code L^T v / sqrt(value)}; orthonormal
  */
-record ParticleModes(int count, double[] values, double[] vectors, double[] patterns) {
+public record ParticleModes(int count, double[] values, double[] vectors, double[] patterns) {
     /* A set of modes counts as complete up to here; larger ones are truncated to the lesser number. */
     private static final int ALL = 256;
     private static final int LEADING = 128;
@@ -27,7 +27,7 @@ record ParticleModes(int count, double[] values, double[] vectors, double[] patt
     static final ParticleModes NONE = new ParticleModes(0, new double[0], new double[0], new double[0]);
 
     /** Computes the modes; the result is empty if the covariance is not finite. */
-    static Optional<ParticleModes> of(CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
+    public static Optional<ParticleModes> of(CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
         if (covariance.rank() == 0) {
             return Optional.of(NONE);
         }

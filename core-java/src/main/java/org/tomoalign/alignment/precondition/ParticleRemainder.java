@@ -73,17 +73,17 @@ final class ParticleRemainder {
     }
 
     /**
-     * Adapts to the curvatures of the cost by a displacement on each image, nine values per image; returns false if they do
-     * not allow it.
+     * Adapts to the curvatures of the cost by a displacement on each image, nine values per image, and the precision of the
+     * prior on a position; returns false if they do not allow it.
      */
-    boolean update(double[] curvatures) {
+    boolean update(double[] curvatures, double precision) {
         double[] sum = new double[9];
         for (int i = 0; i < curvatures.length; i++) {
             sum[i % 9] += curvatures[i];
         }
         double trace = sum[0] + sum[4] + sum[8];
         for (int i = 0; i < 9; i += 4) {
-            sum[i] += 1e-10 * trace;
+            sum[i] += 1e-10 * trace + precision;
         }
         if (hasMotion() && !setMotion(curvatures)) {
             return false;
@@ -106,7 +106,7 @@ final class ParticleRemainder {
     }
 
     private boolean setMotion(double[] curvatures) {
-        ImageModes alone = ImageModes.of(curvatures, layout.images(), 0, meanVariance).orElse(null);
+        ImageModes alone = ImageModes.of(curvatures, layout.images(), 0, 0, meanVariance).orElse(null);
         if (alone == null) {
             return false;
         }

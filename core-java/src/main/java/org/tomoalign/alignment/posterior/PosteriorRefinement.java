@@ -1,0 +1,274 @@
+package org.tomoalign.alignment.posterior;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import org.tomoalign.alignment.AlignmentProblem;
+import org.tomoalign.alignment.model.CurrentGeometry;
+import org.tomoalign.alignment.model.GaussianProcessMotion;
+import org.tomoalign.alignment.model.NormalPrior;
+import org.tomoalign.alignment.model.ParameterLayout;
+import org.tomoalign.alignment.model.ProjectionModel;
+import org.tomoalign.alignment.model.WindowCurvature;
+import org.tomoalign.kernels.Kernels;
+import org.tomoalign.optimise.IterationListener;
+import org.tomoalign.optimise.Lbfgs;
+import org.tomoalign.optimise.LbfgsSettings;
+import org.tomoalign.optimise.Solution;
+import org.tomoalign.optimise.StoppingRule;
+
+/**
+ * Finds the most probable geometry of a tomogram together with the spreads of its priors and the weights of its images and
+ * particles, its standard errors, and what windows that are held out say about it.
+ */
+public final class PosteriorRefinement {
+    private static final int MOST_ROUNDS = 8;
+    private static final int LEAST_ROUNDS = 3;
+    private static final int ROUNDS_WITH_MOTION = 2;
+    /* Spreads that change by less count as learned. */
+    private static final double TOLERANCE = 0.03;
+    /* Fits end when the next step promises less, in units of log-likelihood: far below what noise does to it. */
+    private static final double ROUGH = 0.1;
+    private static final double FINE = 1e-3;
+    /* Windows from which on one fold tells enough. */
+    private static final int MANY_WINDOWS = 10_000;
+
+    private final PosteriorSettings settings;
+    private final StoppingRule rule;
+    private final Kernels kernels;
+    private final ForkJoinPool pool;
+    private final IterationListener listener;
+
+    /**
+     * @param settings what is asked
+     * @param rule     when the first fit stops
+     * @param kernels  the arithmetic
+     * @param pool     runs the work; results do not depend on its size
+     * @param listener is told of every iteration of every fit
+     */
+    public PosteriorRefinement(
+            PosteriorSettings settings, StoppingRule rule, Kernels kernels, ForkJoinPool pool,
+            IterationListener listener) {
+        this.settings = settings;
+        this.rule = rule;
+        this.kernels = kernels;
+        this.pool = pool;
+        this.listener = listener;
+    }
+
+    /**
+     * Refines a tomogram.
+     *
+     * @param problem   its plain likelihood
+     * @param power     predicted, per window {@code p F + t}; NaN where it was not measured
+     * @param pixelSize Å
+     * @param name      of the tomogram: seeds the division into folds
+     */
+    public PosteriorResult refine(AlignmentProblem problem, double[] power, double pixelSize, String name) {
+        return new Run(problem, power, pixelSize, name).go();
+    }
+
+    private Solution minimise(AlignmentProblem problem, double[] start, boolean near, double promise) {
+        StoppingRule fits = rule.withLeastPromise(promise);
+        LbfgsSettings lbfgs = AlignmentProblem.OPTIMISER;
+        if (near) {
+            problem.expectOptimumNear();
+            lbfgs = new LbfgsSettings(lbfgs.memory(), 0, lbfgs.firstRenewal(), lbfgs.misfits());
+        }
+        return new Lbfgs(kernels.vectors(), lbfgs, fits, listener).minimisePreconditioned(problem, start);
+    }
+
+    /** The state of one refinement. */
+    private final class Run {
+        private final AlignmentProblem problem;
+        private final double[] power;
+        private final String name;
+        private final ParameterLayout layout;
+        private final PriorGroups groups;
+        private final List<Solution> fits = new ArrayList<>();
+        private PriorSpreads spreads;
+        private SignalWeights weights;
+        private double[] dispersion;
+        private double[] x;
+        private WindowCurvature windows;
+        private PosteriorVariances variances;
+
+        Run(AlignmentProblem problem, double[] measured, double pixelSize, String name) {
+            this.problem = problem;
+            this.name = name;
+            power = PredictedPower.complete(problem, measured);
+            layout = problem.layout();
+            groups = new PriorGroups(problem);
+            spreads = settings.start(pixelSize);
+            weights = SignalWeights.ones(layout.images(), layout.particles());
+            dispersion = new double[layout.images()];
+            Arrays.fill(dispersion, 1);
+        }
+
+        PosteriorResult go() {
+            double[] start = problem.start();
+            double[] before = problem.windows(start).correlation.clone();
+            x = start;
+            learn();
+            fit(true, FINE);
+            measure(true);
+            Solution solution = sum();
+            double[] after = windows.correlation.clone();
+            StandardErrors errors = errors();
+            Optional<Verdict> verdict = holdOut(start, before);
+            return new PosteriorResult(solution, verdict.filter(Verdict::keepsInput).isPresent() ? start : x,
+                    settings.prior() ? Optional.of(spreads) : Optional.empty(), weights, errors, Arrays.stream(dispersion).average().orElse(1), verdict,
+                    before, after);
+        }
+
+        private void learn() {
+            int rounds = !settings.prior() && !settings.weights() ? 1
+                    : layout.motionParameters() > 0 ? ROUNDS_WITH_MOTION : MOST_ROUNDS;
+            for (int round = 0; round < rounds; round++) {
+                fit(round > 0, round > 0 ? ROUGH : 1);
+                measure(false);
+                PriorSpreads old = spreads;
+                if (settings.prior()) {
+                    spreads = groups.learn(spreads, x, variances, settings);
+                }
+                if (settings.weights()) {
+                    weights = weights.fit(windows.correlation, power, layout.imageStride(), layout.positions() ? 3 : 0);
+                }
+                log(round);
+                if (spreads.change(old) < TOLERANCE && round + 1 >= LEAST_ROUNDS) {
+                    break;
+                }
+            }
+        }
+
+        private void log(int round) {
+            if (System.getProperty("posterior.log") != null) {
+                System.err.printf("%s round %d: %s dispersion %s iterations %d evaluations %d%n", name, round, spreads,
+                        Arrays.toString(dispersion), fits.getLast().iterations(), fits.getLast().evaluations());
+            }
+        }
+
+        /** The windows' factors in the cost: a b, less where the likelihood is too sure. */
+        private double[] factors() {
+            double[] out = weights.ofWindows();
+            for (int i = 0; i < out.length; i++) {
+                out[i] /= dispersion[i % dispersion.length];
+            }
+            return out;
+        }
+
+        private NormalPrior prior() {
+            return settings.prior() ? groups.prior(spreads) : null;
+        }
+
+        private void fit(boolean near, double promise) {
+            Solution solution = minimise(problem.with(factors(), prior()), x, near, promise);
+            fits.add(solution);
+            x = solution.x();
+        }
+
+        /**
+         * Measures the windows, the variances and, for the next fit, the dispersion at the optimum.
+         *
+         * @param last whether this was the last fit: the variances of the projected positions are wanted
+         */
+        private void measure(boolean last) {
+            windows = problem.windows(x);
+            double[] counted = weights.ofWindows();
+            for (int w = 0; w < counted.length; w++) {
+                counted[w] = problem.counts(w) ? counted[w] : 0;
+            }
+            ExpectedCurvature expected = ExpectedCurvature.of(windows, counted, power, layout.images());
+            variances = variances(expected, counted, last);
+            if (!last) {
+                dispersion = expected.dispersion(windows, counted, variances.determined());
+            }
+        }
+
+        private PosteriorVariances variances(ExpectedCurvature expected, double[] counted, boolean ofWindows) {
+            CurrentGeometry geometry = problem.current(x);
+            NormalPrior prior = groups.prior(spreads);
+            if (layout.motionParameters() > 0 && problem.motion() instanceof GaussianProcessMotion moving) {
+                return MovingVariances.of(geometry, moving.covariance(), expected,
+                        ExpectedCurvature.factors(counted, dispersion), prior, ofWindows, kernels, pool);
+            }
+            return StaticVariances.of(geometry, problem.deformation(), expected.ofWindows(counted, dispersion), prior,
+                    ofWindows, kernels, pool);
+        }
+
+        /** Returns the last fit, with the costs of the first, and all iterations and evaluations. */
+        private Solution sum() {
+            int iterations = fits.stream().mapToInt(Solution::iterations).sum();
+            int evaluations = fits.stream().mapToInt(Solution::evaluations).sum();
+            Solution last = fits.getLast();
+            return new Solution(last.x(), fits.getFirst().costs(), last.gradientNorm(), iterations, evaluations,
+                    last.reason());
+        }
+
+        private StandardErrors errors() {
+            int stride = layout.imageStride();
+            int images = layout.images();
+            double[] angles = new double[3 * images];
+            double[] shifts = new double[2 * images];
+            for (int t = 0; t < images; t++) {
+                for (int i = 0; i < 3 && layout.angles(); i++) {
+                    angles[3 * t + i] = ProjectionModel.ANGLE_SCALE * Math.sqrt(variances.unknowns()[t * stride + i]);
+                }
+                for (int i = 0; i < 2 && layout.shifts(); i++) {
+                    shifts[2 * t + i] = Math.sqrt(variances.unknowns()[(t + 1) * stride - 2 + i]);
+                }
+            }
+            double[] positions = new double[3 * layout.particles()];
+            for (int i = 0; i < positions.length && layout.positions(); i++) {
+                positions[i] = Math.sqrt(variances.unknowns()[layout.position(0) + i]);
+            }
+            return new StandardErrors(angles, shifts, positions, rms(images, true), rms(layout.particles(), false),
+                    Optional.ofNullable(variances.lastDisplacements())
+                            .map(v -> Arrays.stream(v).map(Math::sqrt).toArray()));
+        }
+
+        private double[] rms(int n, boolean byImage) {
+            double[] sums = new double[n];
+            int[] counts = new int[n];
+            for (int w = 0; w < power.length; w++) {
+                if (problem.counts(w)) {
+                    int i = byImage ? w % layout.images() : w / layout.images();
+                    sums[i] += variances.windows()[w];
+                    counts[i]++;
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                sums[i] = counts[i] == 0 ? 0 : Math.sqrt(sums[i] / counts[i]);
+            }
+            return sums;
+        }
+
+        private Optional<Verdict> holdOut(double[] start, double[] before) {
+            int counted = 0;
+            for (int w = 0; w < power.length; w++) {
+                counted += problem.counts(w) ? 1 : 0;
+            }
+            int folds = settings.folds().orElse(counted >= MANY_WINDOWS ? 1 : Folds.COUNT);
+            if (folds == 0) {
+                return Optional.empty();
+            }
+            Folds division = new Folds(power.length, name);
+            double[] after = new double[power.length];
+            Arrays.fill(after, Double.NaN);
+            for (int k = 0; k < folds; k++) {
+                AlignmentProblem rest = problem.with(division.without(k, factors()), prior());
+                // Without priors the optimum would remember the windows that helped to find it.
+                Solution refit = minimise(rest, settings.prior() ? x : start, settings.prior(), FINE);
+                double[] found = problem.windows(refit.x()).correlation;
+                for (int w = 0; w < power.length; w++) {
+                    if (problem.counts(w) && division.holds(w, k)) {
+                        after[w] = found[w];
+                    }
+                }
+            }
+            return Optional.of(Verdict.of(before, after, layout.images()));
+        }
+    }
+}
