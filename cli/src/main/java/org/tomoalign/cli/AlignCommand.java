@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.alignment.posterior.PosteriorSettings;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
@@ -56,16 +57,19 @@ class AlignCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 6, heading = "%nDeformation estimation options:%n")
     private DeformationOptions deformation = new DeformationOptions();
 
-    @ArgGroup(validate = false, order = 7, heading = "%nExpert options:%n")
+    @ArgGroup(validate = false, order = 7, heading = "%nPriors, weights and verdict (not in RELION):%n")
+    private PosteriorOptions posterior = new PosteriorOptions();
+
+    @ArgGroup(validate = false, order = 8, heading = "%nExpert options:%n")
     private ExpertOptions expert = new ExpertOptions();
 
-    @ArgGroup(validate = false, order = 8, heading = "%nNot in RELION:%n")
+    @ArgGroup(validate = false, order = 9, heading = "%nNot in RELION:%n")
     private OwnOptions own = new OwnOptions();
 
-    @ArgGroup(validate = false, order = 9, heading = "%nWhat is said meanwhile:%n")
+    @ArgGroup(validate = false, order = 10, heading = "%nWhat is said meanwhile:%n")
     private DisplayOptions display = new DisplayOptions();
 
-    @ArgGroup(validate = false, order = 10, heading = "%nRELION's pipeline:%n")
+    @ArgGroup(validate = false, order = 11, heading = "%nRELION's pipeline:%n")
     private PipelineOptions pipeline = new PipelineOptions();
 
     /** @param invocation what the job's notes say of the command */
@@ -266,13 +270,15 @@ class AlignCommand implements Callable<Integer> {
                 problems.attempt(() -> deformation.settings(refinement.anisotropy()));
         Optional<AlignmentMode> mode = problems.attempt(refinement::mode);
         Optional<Optional<FileVersion>> format = problems.attempt(own::format);
+        Optional<PosteriorSettings> posteriorSettings = problems.attempt(() -> posterior.settings(own.compat));
         problems.throwIfAny();
         AlignSettings settings = new AlignSettings(general.box, refinement.range, expert.pad, refinement.iterations,
                 alignment.orElseThrow(), moving.orElseThrow(), shells.orElseThrow(), weights.orElseThrow(), own.compat,
                 own.autoScale, deformed.orElseThrow(), mode.orElseThrow(),
+                posteriorSettings.orElseThrow(), posterior.cycles(),
                 general.threads == null ? Threads.available() : general.threads);
         return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
-                general.diagnostics, format.orElseThrow(),
+                general.diagnostics, motion.train(), format.orElseThrow(),
                 pipeline.control == null ? Optional.of(invocation.text()) : Optional.empty());
     }
 

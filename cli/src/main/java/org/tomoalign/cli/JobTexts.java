@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tomoalign.input.Plural;
 import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.TomogramMetrics;
+import org.tomoalign.job.VerdictMetrics;
 
 /** What is said of a job's events. */
 final class JobTexts {
@@ -52,8 +53,14 @@ final class JobTexts {
         String how = m.iterations() == 0 && !m.converged() ? String.format(Locale.ROOT, "cost %.3f, not refined", m.costFirst())
                 : String.format(Locale.ROOT, "cost %.3f -> %.3f in %s (%s)", m.costFirst(), m.costLast(),
                         Plural.of(m.iterations(), "iteration"), m.whyStopped());
-        return how + String.format(Locale.ROOT, "; displacements %.2f px rms, %d of %d beyond the range; reference scale %.3f",
+        return m.verdict().filter(v -> v.heldOut() > 0).map(v -> verdict(v) + "; ").orElse("") + how + String.format(Locale.ROOT, "; displacements %.2f px rms, %d of %d beyond the range; reference scale %.3f",
                 m.rmsDisplacement(), m.outOfRange(), m.windows(), m.scale());
+    }
+
+    /** Returns whether a tomogram is better than its input: "held-out correlation +2.3 +- 0.3 %: better". */
+    static String verdict(VerdictMetrics v) {
+        return String.format(Locale.ROOT, "held-out correlation %+.1f +- %.1f %%: %s", v.gainPercent(),
+                v.gainPercentError(), v.verdict());
     }
 
     /** Returns the last line of a job. */

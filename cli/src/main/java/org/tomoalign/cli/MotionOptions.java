@@ -27,6 +27,15 @@ final class MotionOptions {
             description = "largest number of eigendeformations; negative: all (default: ${DEFAULT-VALUE})")
     private int maxEigendeformations;
 
+    @Option(names = "--train", description = "find --s_vel and --s_div by windows that are held out, beginning with those "
+            + "given (not in RELION)")
+    private boolean train;
+
+    /** Returns whether the prior is to be trained. */
+    boolean train() {
+        return train;
+    }
+
     /** Returns the prior, if motion is to be refined. */
     Optional<MotionSettings> settings() {
         return motion ? Optional.of(new MotionSettings(

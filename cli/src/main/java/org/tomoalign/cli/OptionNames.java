@@ -32,6 +32,14 @@ final class OptionNames {
             case RANGE_REGULARISER -> "--range_reg";
             case ANISOTROPY -> "--aniso";
             case ITERATIONS -> "--it";
+            case NO_PRIOR -> "--no_prior";
+            case ANGLE_SPREAD -> "--prior_angle";
+            case SHIFT_SPREAD -> "--prior_shift";
+            case POSITION_SPREAD -> "--prior_position";
+            case NO_WEIGHTS -> "--no_weights";
+            case FOLDS -> "--folds";
+            case CYCLES -> "--cycles";
+            case TRAIN -> "--train";
             case MOTION -> "--motion";
             case VELOCITY -> "--s_vel";
             case DIVERGENCE -> "--s_div";

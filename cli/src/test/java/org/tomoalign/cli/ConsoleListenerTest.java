@@ -60,7 +60,7 @@ class ConsoleListenerTest {
     private static TomogramMetrics metrics(String name, int iterations, boolean converged) {
         return new TomogramMetrics(name, 10, 10, 100, 3, -10.5, -20.25, iterations, iterations + 2,
                 converged ? "converged: the gradient vanishes" : "not converged: iteration limit reached", converged, 1.5, 0.8,
-                Map.of("correlation", 6.0, "optimisation", 4.0), 1, 1);
+                Map.of("correlation", 6.0, "optimisation", 4.0), 1, 1, Optional.empty());
     }
 
     private static JobEvent done(Message... advice) {

@@ -151,6 +151,23 @@ public final class AlignmentProblem implements PreconditionedObjective {
         return x;
     }
 
+    /**
+     * Returns the unknowns whose geometry comes closest to that of another problem's, which differs in the prior on motion.
+     *
+     * @param x of the other problem
+     */
+    public double[] closestTo(AlignmentProblem other, double[] x) {
+        double[] out = new double[layout.size()];
+        System.arraycopy(x, 0, out, 0, layout.motion());
+        System.arraycopy(x, other.layout.deformation(), out, layout.deformation(), layout.deformationParameters());
+        if (other.layout.motionParameters() > 0 && motion instanceof GaussianProcessMotion moving) {
+            double[] displacements = new double[3 * layout.particles() * layout.images()];
+            other.motion.displacements(x, other.layout.motion(), displacements, pool);
+            moving.fit(displacements, out, layout.motion(), pool);
+        }
+        return out;
+    }
+
     @Override
     public double evaluate(double[] x, double[] gradient) {
         geometry.set(x, motion, pool);

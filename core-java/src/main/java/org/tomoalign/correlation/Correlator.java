@@ -2,6 +2,7 @@ package org.tomoalign.correlation;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +92,11 @@ public final class Correlator implements AutoCloseable {
      * @param predictedPower sum of W |prediction|^2 over the whole plane by window; NaN where it was not measured
      */
     public record Result(CorrelationStack windows, double[] predictedPower) {
+        /** Multiplies the reference by a factor after the fact: the windows in place; returns them with their power. */
+        public Result scaled(double factor, ForkJoinPool pool) {
+            windows.scale((float) factor, pool);
+            return new Result(windows, Arrays.stream(predictedPower).map(power -> power * factor * factor).toArray());
+        }
     }
 
     /**
@@ -173,7 +179,8 @@ public final class Correlator implements AutoCloseable {
         power[window] = Double.NaN;
         Projection projection = tomogram.geometry().projections().get(t);
         Vec3 q = projector.project(p, t);
-        if (!projector.isVisible(q, margin)) {
+        // RELION counts particles on images that their list of visible frames leaves out.
+        if (tomogram.excludes(p, t) && !compat || !projector.isVisible(q, margin)) {
             return;
         }
         windows.setPosition(window, q.x(), q.y());

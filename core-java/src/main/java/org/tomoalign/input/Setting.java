@@ -49,6 +49,22 @@ public enum Setting {
     ANISOTROPY("anisotropic magnification"),
     /** Largest number of iterations. */
     ITERATIONS("number of iterations"),
+    /** Priors are not used. */
+    NO_PRIOR("no priors"),
+    /** Spread of the prior on rotations, degrees. */
+    ANGLE_SPREAD("spread of the angles"),
+    /** Spread of the prior on shifts, Å. */
+    SHIFT_SPREAD("spread of the shifts"),
+    /** Spread of the prior on positions, Å. */
+    POSITION_SPREAD("spread of the positions"),
+    /** Signal weights are not used. */
+    NO_WEIGHTS("no weights"),
+    /** Folds of windows that are held out in turn. */
+    FOLDS("folds"),
+    /** How often windows are computed. */
+    CYCLES("cycles"),
+    /** The prior on motion is trained. */
+    TRAIN("training"),
     /** Motion is refined. */
     MOTION("motion"),
     /** Standard deviation of velocities. */

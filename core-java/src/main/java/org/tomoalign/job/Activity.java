@@ -14,6 +14,10 @@ public enum Activity {
     CORRELATING_IMAGES("correlating whole images", "image"),
     /** The optimiser runs. */
     ALIGNING("aligning", "iteration"),
+    /** The prior on motion is trained. */
+    TRAINING("training the motion prior", "trial"),
+    /** The geometry is refined without some of the windows, which then judge it. */
+    HOLDING_OUT("testing on held-out windows", "iteration"),
     /** The reports are drawn. */
     DRAWING_REPORT("drawing logfile.pdf and report.html", "file"),
     /** Tilt images are simulated. */

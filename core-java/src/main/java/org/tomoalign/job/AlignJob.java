@@ -18,9 +18,11 @@ import org.tomoalign.input.Problems;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.output.PlyEncoding;
 import org.tomoalign.output.TrajectoryFiles;
+import org.tomoalign.project.ScoreTables;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.TomogramScores;
 
 /** A run of the program: reads a project, aligns its tomograms, a few at a time, writes the refined project. */
 public final class AlignJob {
@@ -41,6 +43,10 @@ public final class AlignJob {
      * @throws UncheckedIOException if the output cannot be written
      */
     public JobMetrics run() {
+        return plan.train() ? new AlignJob(MotionTraining.trained(plan, listener), listener).align() : align();
+    }
+
+    private JobMetrics align() {
         long start = System.nanoTime();
         StageClock clock = new StageClock();
         Problems problems = new Problems();
@@ -117,6 +123,12 @@ public final class AlignJob {
         if (plan.settings().motion().isPresent()) {
             inputs.tomograms().forEach(t -> TrajectoryFiles.write(inputs.output().file("Trajectories"), t.series(),
                     geometries.get(t.name()), PlyEncoding.BINARY_LITTLE_ENDIAN));
+        }
+        Map<String, TomogramScores> scores = new HashMap<>();
+        aligned.forEach((name, result) -> result.scores().ifPresent(s -> scores.put(name, s)));
+        if (!scores.isEmpty()) {
+            new ScoreTables(inputs.output(), inputs.version()).write(
+                    inputs.tomograms().stream().filter(t -> scores.containsKey(t.name())).toList(), scores);
         }
         JobReport.write(inputs.tomograms(), aligned, plan.settings(), particleRadius, inputs.output(), listener, pool);
     }

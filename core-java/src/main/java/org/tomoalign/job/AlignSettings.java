@@ -6,6 +6,7 @@ import java.util.Set;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.alignment.posterior.PosteriorSettings;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.input.InputException;
@@ -29,12 +30,15 @@ import org.tomoalign.reference.ShellWeights;
  * @param autoScale     correct the reference's grey scale ({@code --auto_scale})
  * @param deformation   deformations of the images to refine ({@code --deformation, --aniso}); none: they stay as they are
  * @param mode          what is refined
+ * @param posterior     priors, weights and held-out windows of a full refinement ({@code --no_prior, --no_weights, --folds})
+ * @param cycles        how often windows are computed and the geometry is refined at most ({@code --cycles})
  * @param threads       worker threads ({@code --j})
  */
 public record AlignSettings(
         int box, int range, int pad, int maxIterations, AlignmentOptions alignment, Optional<MotionSettings> motion,
         ShellWeights.Options shells, SpectralWeights.Options weights, boolean compat, boolean autoScale,
-        Optional<DeformationSettings> deformation, AlignmentMode mode, int threads) {
+        Optional<DeformationSettings> deformation, AlignmentMode mode, PosteriorSettings posterior, int cycles,
+        int threads) {
     /** Smallest box that leaves something inside the soft edges. */
     private static final int SMALLEST_BOX = 16;
     /** A window's transform of this many pixels on a side takes 4 GB. */
@@ -59,6 +63,7 @@ public record AlignSettings(
                     " px, expected at most ", largest));
         }
         Setting.ITERATIONS.require(maxIterations >= 0, maxIterations, "0 or more iterations");
+        Setting.CYCLES.require(cycles >= 1, cycles, "at least 1 cycle");
         Setting.THREADS.require(threads >= 1, threads, "at least 1 thread");
         requireOnlyShifts(mode, motion.isPresent(), Setting.MOTION);
         requireOnlyShifts(mode, deformation.isPresent(), deformation.filter(d -> d.kind().isInProjections()).isPresent()
@@ -72,47 +77,59 @@ public record AlignSettings(
         }
     }
 
-    /** Returns RELION's defaults: a static refinement of everything. */
+    /** Returns the defaults: a static refinement of everything, with priors and weights that are learned. */
     public static AlignSettings of(int box, int range, int threads) {
         return new AlignSettings(box, range, 1, 10_000, AlignmentOptions.DEFAULT, Optional.empty(),
                 ShellWeights.Options.DEFAULT, SpectralWeights.Options.DEFAULT, false, false, Optional.empty(),
-                AlignmentMode.FULL, threads);
+                AlignmentMode.FULL, PosteriorSettings.DEFAULT, 1, threads);
     }
 
     /** Returns these settings with another padding. */
     public AlignSettings withPad(int other) {
         return new AlignSettings(box, range, other, maxIterations, alignment, motion, shells, weights, compat, autoScale,
-                deformation, mode, threads);
+                deformation, mode, posterior, cycles, threads);
     }
 
-    /** Returns these settings with or without RELION's quirks. */
+    /** Returns these settings with RELION's quirks, which leaves only the plain likelihood, or without them. */
     public AlignSettings withCompat(boolean other) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, motion, shells, weights, other, autoScale,
-                deformation, mode, threads);
+                deformation, mode, other ? PosteriorSettings.OFF : posterior, cycles, threads);
+    }
+
+    /** Returns these settings with other priors and weights. */
+    public AlignSettings withPosterior(PosteriorSettings other) {
+        return new AlignSettings(box, range, pad, maxIterations, alignment, motion, shells, weights, compat, autoScale,
+                deformation, mode, other, cycles, threads);
+    }
+
+    /** Returns these settings with so many cycles. */
+    public AlignSettings withCycles(int other) {
+        return new AlignSettings(box, range, pad, maxIterations, alignment, motion, shells, weights, compat, autoScale,
+                deformation, mode, posterior, other, threads);
     }
 
     /** Returns these settings with motion. */
     public AlignSettings withMotion(MotionSettings prior) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, Optional.of(prior), shells, weights, compat,
-                autoScale, deformation, mode, threads);
+                autoScale, deformation, mode, posterior, cycles, threads);
     }
 
     /** Returns these settings with deformations. */
     public AlignSettings withDeformation(DeformationSettings refined) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, motion, shells, weights, compat, autoScale,
-                Optional.of(refined), mode, threads);
+                Optional.of(refined), mode, posterior, cycles, threads);
     }
 
     /** Returns these settings for another kind of job. */
     public AlignSettings withMode(AlignmentMode other) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, motion, shells, weights, compat, autoScale,
-                deformation, other, threads);
+                deformation, other, posterior, cycles, threads);
     }
 
     /** Returns these settings with other weights of frequencies and of the reference's shells. */
     public AlignSettings withWeights(ShellWeights.Options otherShells, SpectralWeights.Options otherWeights) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, motion, otherShells, otherWeights, compat,
-                autoScale, deformation, mode, threads);
+                autoScale, deformation, mode, posterior, cycles, threads);
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.tomoalign.job;
 
 import java.util.List;
+import java.util.Optional;
 import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.TomogramScores;
 
 /**
  * The outcome for one tomogram.
@@ -9,8 +11,10 @@ import org.tomoalign.tomogram.Geometry;
  * @param geometry refined
  * @param costs    cost at the start and after each iteration
  * @param metrics  numbers about it
+ * @param scores   weights, standard errors and what windows that were held out say; empty where none were asked for
  */
-public record AlignedTomogram(Geometry geometry, List<Double> costs, TomogramMetrics metrics) {
+public record AlignedTomogram(
+        Geometry geometry, List<Double> costs, TomogramMetrics metrics, Optional<TomogramScores> scores) {
     /** Copies the list. */
     public AlignedTomogram {
         costs = List.copyOf(costs);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.alignment.posterior.PosteriorSettings;
 import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.files.FileNames;
 import org.tomoalign.reference.ReferenceMap;
@@ -45,7 +46,7 @@ record Checkpoint(String program, String settings, String input, AlignedTomogram
     }
 
     /** The number of threads does not change results, so it is left out. */
-    private static String text(AlignSettings s) {
+    static String text(AlignSettings s) {
         AlignmentOptions refined = s.alignment();
         ShellWeights.Options shells = s.shells();
         SpectralWeights.Options weights = s.weights();
@@ -60,7 +61,13 @@ record Checkpoint(String program, String settings, String input, AlignedTomogram
                 "SNR weight " + shells.snrWeight() + ", cut-off " + shells.cutoff() + ", flank " + shells.flank(),
                 "whitening " + weights.whitening().name() + ", per image " + weights.perImageNoise() + ", ramp "
                         + weights.ramp() + ", high pass " + weights.highPass() + ", cut-off " + weights.cutoff(),
-                "compat " + s.compat(), "auto scale " + s.autoScale());
+                "compat " + s.compat(), "auto scale " + s.autoScale(),
+                text(s.posterior()), "cycles " + s.cycles());
+    }
+
+    private static String text(PosteriorSettings posterior) {
+        return "prior " + posterior.prior() + ", spreads " + posterior.angle() + " " + posterior.shift() + " "
+                + posterior.position() + ", signal weights " + posterior.weights() + ", folds " + posterior.folds();
     }
 
     private static String text(MotionSettings motion) {

@@ -8,6 +8,7 @@ import org.tomoalign.kernels.BicubicKernels;
 import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.Projector;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 
 /**
  * What the refined geometry says about the windows: how far particles moved on the images, and how strongly the images
@@ -70,5 +71,28 @@ record Displacements(int windows, int outOfRange, double rms, double scale) {
         }
         return new Displacements(count, outOfRange, Math.sqrt(sumSquares / Math.max(1, count)),
                 powerSum > 0 ? correlationSum / powerSum : Double.NaN);
+    }
+
+    /**
+     * Returns the root mean square displacement from a tomogram's geometry, px, over the windows that the likelihood
+     * counts.
+     *
+     * @param windows which are visible
+     */
+    static double rms(Tomogram tomogram, Geometry refined, AlignmentOptions counted, CorrelationStack windows) {
+        Projector from = tomogram.projector();
+        Projector to = new Projector(tomogram.series(), refined);
+        double squares = 0;
+        int count = 0;
+        for (int p = 0; p < windows.particles(); p++) {
+            for (int t = 0; t < windows.images(); t++) {
+                if (windows.visible(windows.window(p, t)) && counted.counts(t)) {
+                    Vec3 move = to.project(p, t).minus(from.project(p, t));
+                    squares += move.x() * move.x() + move.y() * move.y();
+                    count++;
+                }
+            }
+        }
+        return Math.sqrt(squares / Math.max(1, count));
     }
 }

@@ -96,6 +96,8 @@ final class Fingerprint {
         add(particle.orientation());
         add(particle.halfSet());
         add(particle.opticsGroup());
+        add(particle.excluded().size());
+        particle.excluded().stream().sorted().forEach(this::add);
     }
 
     private void add(Geometry geometry) {

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.model.DeformationModel;
@@ -15,6 +17,10 @@ import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.RefinedDeformation;
+import org.tomoalign.alignment.posterior.PosteriorRefinement;
+import org.tomoalign.alignment.posterior.PosteriorResult;
+import org.tomoalign.alignment.posterior.PosteriorState;
+import org.tomoalign.alignment.posterior.Verdict;
 import org.tomoalign.correlation.Correlator;
 import org.tomoalign.geometry.LinearField;
 import org.tomoalign.input.Message;
@@ -26,11 +32,17 @@ import org.tomoalign.optimise.Solution;
 import org.tomoalign.optimise.StoppingRule;
 import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.TomogramScores;
 
 /** Refines the geometry of one tomogram from its correlation windows: sets up the models, optimises, measures. */
 final class GeometryRefiner {
+    /* A cycle whose positions moved by less, px rms, was the last. */
+    private static final double SETTLED = 0.02;
+    private static final String HELD_OUT = "held-out windows";
+
     private final AlignSettings settings;
     private final JobListener listener;
     private final Kernels kernels;
@@ -43,24 +55,31 @@ final class GeometryRefiner {
         this.pool = pool;
     }
 
+    /** Computes correlation windows around a tomogram's geometry; they are valid until the next call. */
+    interface WindowSource {
+        Correlator.Result around(Tomogram tomogram);
+    }
+
     /**
      * Refines what the settings say.
      *
-     * @param tomogram    with the geometry for which the windows were computed
-     * @param correlation the windows; {@code --auto_scale} multiplies them by the reference's scale
-     * @param clock       gets the times
+     * @param tomogram with the geometry to start from
+     * @param source   of its windows; {@code --auto_scale} multiplies them by the reference's scale
+     * @param clock    gets the times
      */
-    AlignedTomogram refine(
-            Tomogram tomogram, Correlator.Result correlation, StageClock clock) {
-        MotionModel motion = motion(tomogram);
+    AlignedTomogram refine(Tomogram tomogram, WindowSource source, StageClock clock) {
+        Correlator.Result correlation = source.around(tomogram);
+        MotionModel motion = settings.motion().<MotionModel>map(prior -> motion(tomogram, prior)).orElse(new NoMotion());
         clock.lap("motion prior");
-        Refined refined = optimise(tomogram, motion, correlation);
+        Refined refined = optimise(tomogram, motion, correlation, null);
         double scale = refined.moves().scale();
+        double applied = 1;
         if (settings.autoScale() && scale > 0) {
             listener.message(tomogram.name() + ": scaling the reference by "
                     + String.format(Locale.ROOT, "%.3f", scale));
-            correlation.windows().scale((float) scale, pool);
-            refined = optimise(tomogram, motion, correlation);
+            applied = scale;
+            correlation = correlation.scaled(applied, pool);
+            refined = optimise(tomogram, motion, correlation, null);
         } else if (JobAdvice.isOffScale(scale)) {
             listener.on(new JobEvent.Warning(Message.of(tomogram.name(), String.format(Locale.ROOT,
                     ": the images fit %.3g times the reference best, expected about 1; is it a reconstruction of "
@@ -68,23 +87,92 @@ final class GeometryRefiner {
                     Setting.AUTO_SCALE, " corrects the scale"), true));
         }
         clock.lap(StageClock.OPTIMISATION);
-        return new AlignedTomogram(refined.geometry(),
-                Arrays.stream(refined.solution().costs()).boxed().toList(),
-                metrics(tomogram, refined.solution(), refined.moves(), scale, clock.seconds()));
+        for (int cycle = 1; cycle < settings.cycles() && refined.moves().rms() > SETTLED; cycle++) {
+            correlation = source.around(tomogram.at(refined.geometry()));
+            correlation = applied == 1 ? correlation : correlation.scaled(applied, pool);
+            refined = optimise(tomogram, motion, correlation, refined);
+            clock.lap(StageClock.OPTIMISATION);
+        }
+        AlignedTomogram result = result(tomogram, refined, correlation, scale, clock);
+        clock.lap(HELD_OUT);
+        return result;
     }
 
-    /** An optimum, and what it says about the windows. */
-    private record Refined(Solution solution, Geometry geometry, Displacements moves) {
+    /** An optimum, what it says about the windows, and where it comes from. */
+    private record Refined(
+            AlignmentProblem problem, Solution solution, Optional<PosteriorResult> posterior, Geometry geometry,
+            Displacements moves, InputWindows input) {
     }
 
-    private Refined optimise(
-            Tomogram tomogram, MotionModel motion, Correlator.Result correlation) {
-        AlignmentProblem problem = new AlignmentProblem(correlation.windows(), tomogram.geometry(),
-                tomogram.series().centre(), settings.alignment(), motion, deformation(tomogram), kernels, pool);
-        Solution solution = minimise(tomogram.name(), problem);
+    /** What the windows around the input's geometry say of it. */
+    private record InputWindows(double[] start, double[] correlation) {
+    }
+
+    /** @param last what the last cycle found; null in the first */
+    private Refined optimise(Tomogram tomogram, MotionModel motion, Correlator.Result correlation, Refined last) {
+        AlignmentProblem problem = problem(tomogram, correlation, motion);
+        Optional<PosteriorResult> posterior = Optional.empty();
+        InputWindows input = null;
+        Solution solution;
+        try (JobListener.Stage stage = listener.stage(tomogram.name(), Activity.ALIGNING, 0)) {
+            StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
+            if (settings.posterior().isOff() || settings.maxIterations() == 0) {
+                double[] start = last == null ? problem.start() : last.solution().x();
+                solution = new Lbfgs(kernels.vectors(), AlignmentProblem.OPTIMISER, rule,
+                        (iteration, cost, gradientNorm) -> stage.iterated(iteration, cost))
+                        .minimisePreconditioned(problem, start);
+            } else {
+                PosteriorRefinement refinement = refinement(rule, stage);
+                double[] start = problem.start();
+                input = last == null ? new InputWindows(start, problem.windows(start).correlation.clone()) : last.input();
+                PosteriorState from = last == null ? refinement.start(problem, tomogram.series().pixelSize())
+                        : last.posterior().orElseThrow().state();
+                posterior = Optional.of(
+                        refinement.refine(problem, correlation.predictedPower(), from, last != null));
+                solution = posterior.get().solution();
+            }
+        }
         Geometry geometry = withMagnification(tomogram.series(), problem.geometry(solution.x()));
-        return new Refined(solution, geometry, Displacements.measure(
-                tomogram.series(), geometry, settings.alignment(), correlation, kernels.bicubic()));
+        return new Refined(problem, solution, posterior, geometry, Displacements.measure(
+                tomogram.series(), geometry, settings.alignment(), correlation, kernels.bicubic()), input);
+    }
+
+    private PosteriorRefinement refinement(StoppingRule rule, JobListener.Stage stage) {
+        AtomicInteger iterations = new AtomicInteger();
+        return new PosteriorRefinement(settings.posterior(), rule, kernels, pool,
+                (iteration, cost, gradientNorm) -> stage.iterated(iterations.incrementAndGet(), cost));
+    }
+
+    /** Asks the windows that are held out, and sums up. */
+    private AlignedTomogram result(
+            Tomogram tomogram, Refined refined, Correlator.Result correlation, double scale, StageClock clock) {
+        Geometry geometry = refined.geometry();
+        Optional<TomogramScores> scores = Optional.empty();
+        if (refined.posterior().isPresent()) {
+            PosteriorResult posterior = refined.posterior().get();
+            Optional<Verdict> verdict;
+            try (JobListener.Stage stage = listener.stage(tomogram.name(), Activity.HOLDING_OUT, 0)) {
+                StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
+                verdict = refinement(rule, stage).holdOut(refined.problem(), posterior, refined.input().start(),
+                        refined.input().correlation(), tomogram.name());
+            }
+            boolean kept = verdict.filter(Verdict::keepsInput).isPresent();
+            geometry = kept ? input(tomogram, refined) : geometry;
+            scores = Optional.of(new ScoreSheet(tomogram, refined.geometry(), refined.problem(),
+                    correlation.windows(), posterior, refined.input().correlation()).scores(verdict, settings.posterior().prior()));
+        }
+        Displacements moves = refined.moves();
+        clock.lap(HELD_OUT);
+        return new AlignedTomogram(geometry, Arrays.stream(refined.solution().costs()).boxed().toList(),
+                metrics(tomogram, refined.solution(), moves, Displacements.rms(tomogram, geometry, settings.alignment(),
+                        correlation.windows()), scale, scores, clock.seconds()), scores);
+    }
+
+    /** Returns the input's geometry, for a tomogram that keeps it. */
+    private static Geometry input(Tomogram tomogram, Refined refined) {
+        boolean needsTrajectories = refined.problem().layout().motionParameters() > 0
+                && !tomogram.geometry().trajectories().arePresent();
+        return needsTrajectories ? refined.problem().geometry(refined.input().start()) : tomogram.geometry();
     }
 
     /** Makes refined magnifications part of the projections. */
@@ -100,20 +188,28 @@ final class GeometryRefiner {
     }
 
     private static TomogramMetrics metrics(
-            Tomogram tomogram, Solution solution, Displacements moves, double scale, Map<String, Double> seconds) {
+            Tomogram tomogram, Solution solution, Displacements moves, double rms, double scale,
+            Optional<TomogramScores> scores, Map<String, Double> seconds) {
         return new TomogramMetrics(tomogram.name(), tomogram.particles().size(), tomogram.series().images().size(),
                 moves.windows(), moves.outOfRange(), solution.firstCost(), solution.lastCost(), solution.iterations(),
-                solution.evaluations(), solution.reason().description(), solution.reason().settled(), moves.rms(),
+                solution.evaluations(), solution.reason().description(), solution.reason().settled(), rms,
                 scale, seconds, moves.windows() / seconds.get(StageClock.CORRELATION),
-                solution.evaluations() / seconds.get(StageClock.OPTIMISATION));
+                solution.evaluations() / seconds.get(StageClock.OPTIMISATION), scores.map(s -> VerdictMetrics.of(
+                        s, tomogram.series().images().stream().map(TiltImage::row).toList())));
     }
 
-    private MotionModel motion(Tomogram tomogram) {
-        if (settings.motion().isEmpty()) {
-            return new NoMotion();
-        }
+    /** Returns the plain likelihood of a tomogram with a prior on its motion. */
+    AlignmentProblem problem(Tomogram tomogram, Correlator.Result correlation, MotionSettings prior) {
+        return problem(tomogram, correlation, motion(tomogram, prior));
+    }
+
+    private AlignmentProblem problem(Tomogram tomogram, Correlator.Result correlation, MotionModel motion) {
+        return new AlignmentProblem(correlation.windows(), tomogram.geometry(), tomogram.series().centre(),
+                settings.alignment(), motion, deformation(tomogram), kernels, pool);
+    }
+
+    private MotionModel motion(Tomogram tomogram, MotionSettings prior) {
         TiltSeries series = tomogram.series();
-        MotionSettings prior = settings.motion().get();
         double dose = series.fractionalDose();
         GaussianProcessMotion motion = GaussianProcessMotion.of(
                 tomogram.geometry().positions(), series.images().size(), prior.velocityPx(series.pixelSize(), dose),
@@ -130,14 +226,5 @@ final class GeometryRefiner {
             return new RefinedDeformation(settings.deformation().get(), tomogram.series(), given);
         }
         return given.isPresent() ? new FixedDeformation(given, tomogram.series()) : new NoDeformation();
-    }
-
-    private Solution minimise(String tomogram, AlignmentProblem problem) {
-        try (JobListener.Stage stage = listener.stage(tomogram, Activity.ALIGNING, 0)) {
-            StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
-            Lbfgs minimiser = new Lbfgs(kernels.vectors(), AlignmentProblem.OPTIMISER, rule,
-                    (iteration, cost, gradientNorm) -> stage.iterated(iteration, cost));
-            return minimiser.minimisePreconditioned(problem, problem.start());
-        }
     }
 }

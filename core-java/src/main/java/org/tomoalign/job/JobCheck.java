@@ -118,7 +118,8 @@ public final class JobCheck {
         long count = 0;
         for (int p = 0; p < tomogram.particles().size(); p++) {
             for (int t = 0; t < tomogram.series().images().size(); t++) {
-                count += projector.isVisible(projector.project(p, t), margin) ? 1 : 0;
+                boolean counts = !tomogram.excludes(p, t) || plan.settings().compat();
+                count += counts && projector.isVisible(projector.project(p, t), margin) ? 1 : 0;
             }
         }
         return count;

@@ -27,11 +27,12 @@ import org.tomoalign.tomogram.Tomogram;
  * @param project   what the files say
  * @param output    where the results go
  * @param writer    will write them
+ * @param version   of the files that are written
  * @param tomograms those with particles, at least one
  * @param reference its files
  */
 record JobInputs(
-        Project project, OutputFolder output, ProjectWriter writer, List<Tomogram> tomograms,
+        Project project, OutputFolder output, ProjectWriter writer, FileVersion version, List<Tomogram> tomograms,
         ReferenceMap.Source reference) {
     /**
      * Reads a job's input and checks it against the settings; nothing is written.
@@ -50,8 +51,8 @@ record JobInputs(
             return Optional.empty();
         }
         Project project = found.get();
-        Optional<ProjectWriter> writer = problems.attempt(() -> new ProjectWriter(
-                project, output, plan.format().orElse(project.tomograms().version()), warnings));
+        FileVersion version = plan.format().orElse(project.tomograms().version());
+        Optional<ProjectWriter> writer = problems.attempt(() -> new ProjectWriter(project, output, version, warnings));
         problems.attempt(() -> requireRoomForMagnification(project, plan));
         List<Tomogram> tomograms = project.tomogramsWithParticles();
         for (Tomogram tomogram : tomograms) {
@@ -61,7 +62,7 @@ record JobInputs(
         ReferenceMap.Source source = ReferenceLoader.source(project, problems);
         ReferenceFiles.check(source, plan.settings().box(), problems, warnings);
         return problems.count() > before ? Optional.empty()
-                : Optional.of(new JobInputs(project, output, writer.orElseThrow(), tomograms, source));
+                : Optional.of(new JobInputs(project, output, writer.orElseThrow(), version, tomograms, source));
     }
 
     /** Throws {@link InputException} if the folder neither exists nor can be made, or cannot be written to. */

@@ -2,6 +2,10 @@ package org.tomoalign.job;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.project.FileVersion;
 import org.tomoalign.project.ProjectPaths;
 
@@ -14,16 +18,36 @@ import org.tomoalign.project.ProjectPaths;
  * @param settings         the computation
  * @param onlyUnfinished   take over the tomograms that an earlier run finished ({@code --only_do_unfinished})
  * @param diagnostics      write intermediate images ({@code --diag})
+ * @param train            train the prior on motion first ({@code --train})
  * @param format           version in which the project is written ({@code --out_format}); none: as it was read
  * @param command          the command for {@code note.txt}; none under RELION's pipeline
  */
 public record JobPlan(
         ProjectPaths input, Path workingDirectory, Path output, AlignSettings settings, boolean onlyUnfinished,
-        boolean diagnostics, Optional<FileVersion> format, Optional<String> command) {
+        boolean diagnostics, boolean train, Optional<FileVersion> format, Optional<String> command) {
+    /**
+     * Checks that there is something to train.
+     *
+     * @throws InputException if there is not
+     */
+    public JobPlan {
+        if (train && (settings.motion().isEmpty() || settings.compat())) {
+            throw new InputException(Message.of(Setting.TRAIN, settings.compat()
+                    ? ": found RELION's numerical quirks with it, expected one of them"
+                    : Message.of(": expected ", Setting.MOTION, " with it")));
+        }
+    }
+
     /** A job that writes the project in the version in which it was read. */
     public JobPlan(
             ProjectPaths input, Path workingDirectory, Path output, AlignSettings settings, boolean onlyUnfinished,
             boolean diagnostics, Optional<String> command) {
-        this(input, workingDirectory, output, settings, onlyUnfinished, diagnostics, Optional.empty(), command);
+        this(input, workingDirectory, output, settings, onlyUnfinished, diagnostics, false, Optional.empty(), command);
+    }
+
+    /** Returns the same job with another prior on motion, trained. */
+    JobPlan trained(MotionSettings motion) {
+        return new JobPlan(input, workingDirectory, output, settings.withMotion(motion), onlyUnfinished, diagnostics, false,
+                format, command);
     }
 }

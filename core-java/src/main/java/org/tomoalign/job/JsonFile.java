@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class JsonFile {
 
     /** Components alone: methods such as {@code isPresent} say nothing that they do not. */
     private static ObjectMapper mapper() {
-        return JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+        return JsonMapper.builder().addModule(new Jdk8Module()).disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .enable(SerializationFeature.INDENT_OUTPUT).build();
     }
 }

@@ -170,6 +170,6 @@ final class ShiftAligner {
                 new TomogramMetrics(tomogram.name(), tomogram.particles().size(), images, windows, 0, costs.first(),
                         costs.last(), 0, 0, "shifted to the peaks of the correlation", true,
                         Math.sqrt(squares / images), costs.scale(), clock.seconds(),
-                        windows / clock.seconds().get(StageClock.CORRELATION), 0));
+                        windows / clock.seconds().get(StageClock.CORRELATION), 0, Optional.empty()), Optional.empty());
     }
 }

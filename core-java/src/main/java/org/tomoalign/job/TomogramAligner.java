@@ -82,23 +82,52 @@ public final class TomogramAligner implements AutoCloseable {
             SpectralWeights weights = weights(given.series(), pixels, listener);
             diagnostics.frequencyWeights(given.series(), plane, weights);
             clock.lap("noise");
-            // Warnings have been given when the input was read.
-            Tomogram tomogram = given.at(given.geometry().withDeformation(
-                    InputDeformations.of(given, settings.deformation(), warning -> { })));
+            Tomogram tomogram = withDeformation(given);
             ShiftAligner shifts = new ShiftAligner(listener, diagnostics, settings.range(), pool);
             if (settings.mode() == AlignmentMode.IMAGE_SHIFTS) {
                 WholeImageCorrelator images = new WholeImageCorrelator(
                         plane, kernels, fftw, reference, settings.weights(), settings.compat());
                 return shifts.byImages(tomogram, pixels, images, clock);
             }
-            Correlator.Result correlation = correlate(tomogram, pixels, weights, memory, listener);
-            diagnostics.correlationSums(tomogram.series(), correlation.windows(), pool);
-            clock.lap(StageClock.CORRELATION);
             if (settings.mode() == AlignmentMode.PARTICLE_SHIFTS) {
+                Correlator.Result correlation = correlate(tomogram, pixels, weights, memory, listener);
+                diagnostics.correlationSums(tomogram.series(), correlation.windows(), pool);
+                clock.lap(StageClock.CORRELATION);
                 return shifts.byParticles(tomogram, correlation, clock);
             }
-            return new GeometryRefiner(settings, listener, kernels, pool).refine(tomogram, correlation, clock);
+            try (CycleMemory cycle = new CycleMemory()) {
+                return new GeometryRefiner(settings, listener, kernels, pool).refine(tomogram, at -> {
+                    Correlator.Result correlation = correlate(at, pixels, weights, cycle.next(), listener);
+                    if (at.geometry() == tomogram.geometry()) {
+                        diagnostics.correlationSums(tomogram.series(), correlation.windows(), pool);
+                    }
+                    clock.lap(StageClock.CORRELATION);
+                    return correlation;
+                }, clock);
+            }
         }
+    }
+
+    /**
+     * Computes the windows of a tomogram around its geometry, in the pool from wherever it is called.
+     *
+     * @param owner owns their memory
+     */
+    Correlator.Result windows(Tomogram given, Arena owner, JobListener listener) {
+        AtomicReference<Correlator.Result> result = new AtomicReference<>();
+        InFlight.run(pool, 1, 1, (item, check) -> {
+            try (TiltStack pixels = TiltStack.open(given.series())) {
+                SpectralWeights weights = weights(given.series(), pixels, listener);
+                result.set(correlate(withDeformation(given), pixels, weights, owner, listener));
+            }
+        });
+        return result.get();
+    }
+
+    /** Returns a tomogram with the deformation from which its refinement starts. Warnings were given when it was read. */
+    private Tomogram withDeformation(Tomogram given) {
+        return given.at(given.geometry().withDeformation(
+                InputDeformations.of(given, settings.deformation(), warning -> { })));
     }
 
     /** Returns the frequency weights of a tilt series. */
@@ -119,6 +148,24 @@ public final class TomogramAligner implements AutoCloseable {
         try (JobListener.Stage stage =
                 listener.stage(tomogram.name(), Activity.CORRELATING, tomogram.particleImages())) {
             return correlator.correlate(tomogram, pixels, weights, memory, pool, stage::advance);
+        }
+    }
+
+    /** The memory of one cycle's windows, freed when the next begins. */
+    private static final class CycleMemory implements AutoCloseable {
+        private Arena arena = Arena.ofShared();
+
+        Arena next() {
+            close();
+            arena = Arena.ofShared();
+            return arena;
+        }
+
+        @Override
+        public void close() {
+            if (arena.scope().isAlive()) {
+                arena.close();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.tomoalign.job;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Numbers about the alignment of one tomogram.
@@ -21,9 +22,11 @@ import java.util.Map;
  * @param seconds          wall time by stage
  * @param windowsPerSecond correlation windows computed per second
  * @param evaluationsPerSecond evaluations per second of the optimisation
+ * @param verdict          whether it is better than the input; empty where only shifts were refined, or none was asked for
  */
 public record TomogramMetrics(
         String tomogram, int particles, int images, int windows, int outOfRange, double costFirst, double costLast,
         int iterations, int evaluations, String whyStopped, boolean converged, double rmsDisplacement, double scale,
-        Map<String, Double> seconds, double windowsPerSecond, double evaluationsPerSecond) {
+        Map<String, Double> seconds, double windowsPerSecond, double evaluationsPerSecond,
+        Optional<VerdictMetrics> verdict) {
 }

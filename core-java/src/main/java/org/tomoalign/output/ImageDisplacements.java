@@ -35,7 +35,7 @@ public final class ImageDisplacements {
         for (int t = 0; t < images; t++) {
             for (int p = 0; p < particles; p++) {
                 Vec3 from = before.project(p, t);
-                if (before.isVisible(from, alignment.margin())) {
+                if (!alignment.before().excludes(p, t) && before.isVisible(from, alignment.margin())) {
                     Vec3 to = after.project(p, t);
                     x[size] = (float) (to.x() - from.x());
                     y[size++] = (float) (to.y() - from.y());

@@ -80,6 +80,7 @@ public final class Labels {
     public static final String TOMO_TOMOGRAM_BINNING = "rlnTomoTomogramBinning";
     public static final String TOMO_TOMOGRAMS_FILE = "rlnTomoTomogramsFile";
     public static final String TOMO_TRAJECTORIES_FILE = "rlnTomoTrajectoriesFile";
+    public static final String TOMO_VISIBLE_FRAMES = "rlnTomoVisibleFrames";
     public static final String TOMO_X_SHIFT_ANGST = "rlnTomoXShiftAngst";
     public static final String TOMO_X_TILT = "rlnTomoXTilt";
     public static final String TOMO_Y_SHIFT_ANGST = "rlnTomoYShiftAngst";

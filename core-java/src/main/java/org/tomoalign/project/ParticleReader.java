@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Vec3;
@@ -36,6 +39,9 @@ final class ParticleReader {
     private final Optional<List<StarColumn>> subtomogram;
     private final Optional<List<StarColumn>> angles;
     private final List<StarColumn> coordinate;
+    private final Optional<StarColumn> visibleFrames;
+    /* Most particles of a tomogram have the same. */
+    private final Map<String, VisibleFrames> listed = new HashMap<>();
 
     ParticleReader(StarDocument document, TomogramSet tomograms, ReadContext context) {
         this.document = document;
@@ -48,6 +54,7 @@ final class ParticleReader {
         this.origins = triple(ORIGINS);
         this.subtomogram = triple(SUBTOMOGRAM);
         this.angles = triple(ANGLES);
+        this.visibleFrames = table.find(Labels.TOMO_VISIBLE_FRAMES);
     }
 
     private ParticleSet.Coordinates coordinates() {
@@ -98,7 +105,7 @@ final class ParticleReader {
             }
             int r = row;
             context.problems().attempt(() -> {
-                Particle particle = particle(r, names.get(r), tomogramName, optics);
+                Particle particle = particle(r, names.get(r), tomogramName, optics, series);
                 series.ifPresent(s -> {
                     positions.add(position(r, s));
                     particles.add(particle);
@@ -154,7 +161,8 @@ final class ParticleReader {
         return names;
     }
 
-    private Particle particle(int row, String name, String tomogram, Map<Integer, OpticsGroup> optics) {
+    private Particle particle(
+            int row, String name, String tomogram, Map<Integer, OpticsGroup> optics, Optional<TiltSeries> series) {
         StarColumn halfSets = table.column(Labels.RANDOM_SUBSET);
         int halfSet = halfSets.integer(row);
         if (halfSet != 1 && halfSet != 2) {
@@ -168,7 +176,30 @@ final class ParticleReader {
         }
         Mat3 inner = subtomogram.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY);
         Mat3 orientation = inner.times(angles.map(c -> matrix(c, row)).orElse(Mat3.IDENTITY));
-        return new Particle(row, name, tomogram, orientation, halfSet, group);
+        return new Particle(row, name, tomogram, orientation, halfSet, group,
+                series.map(s -> excluded(row, s)).orElse(Set.of()));
+    }
+
+    /** Returns the images, by row of their file, that the particle's list of visible frames leaves out. */
+    private Set<Integer> excluded(int row, TiltSeries series) {
+        if (visibleFrames.isEmpty()) {
+            return Set.of();
+        }
+        StarColumn column = visibleFrames.get();
+        VisibleFrames frames = listed.computeIfAbsent(column.text(row), text -> VisibleFrames.of(column.vector(row)));
+        if (frames.count() != series.images().size()) {
+            throw column.expected(row, "a number per image of " + series.name() + ", which has "
+                    + series.images().size());
+        }
+        return frames.excluded();
+    }
+
+    /** The images of a tilt series, and by row of its table those that are left out. */
+    private record VisibleFrames(int count, Set<Integer> excluded) {
+        static VisibleFrames of(double[] frames) {
+            return new VisibleFrames(frames.length, IntStream.range(0, frames.length).filter(f -> frames[f] == 0).boxed()
+                    .collect(Collectors.toUnmodifiableSet()));
+        }
     }
 
     /** Returns the position that coordinate and origin offset mean, px. */

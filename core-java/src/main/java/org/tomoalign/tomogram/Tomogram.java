@@ -44,6 +44,11 @@ public record Tomogram(
         return new Projector(series, geometry);
     }
 
+    /** Returns whether a particle does not count on a chronological image, whatever its position there. */
+    public boolean excludes(int particle, int image) {
+        return particles.get(particle).excluded().contains(series.images().get(image).row());
+    }
+
     /** Returns the number of particle images, visible or not. */
     public long particleImages() {
         return (long) particles.size() * series.images().size();

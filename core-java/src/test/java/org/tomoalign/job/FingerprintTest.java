@@ -16,16 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.alignment.posterior.PosteriorSettings;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.input.InputException;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Aberrations;
 import org.tomoalign.tomogram.Defocus;
@@ -57,7 +60,7 @@ class FingerprintTest {
         Projection projection = new Projection(turned, new Vec3(1, 2, 3));
         TiltSeries series = new TiltSeries("TS_01", 1.5, new Vec3(100, 110, 50), 100, 110, -1, 1,
                 new Microscope(300, 2.7, 0.07), 3, List.of(first, second));
-        Particle particle = new Particle(0, "TS_01/1", "TS_01", turned, 1, 1);
+        Particle particle = new Particle(0, "TS_01/1", "TS_01", turned, 1, 1, Set.of(3));
         Geometry geometry = new Geometry(List.of(projection, projection),
                 List.of(new Vec3(10, 20, 30), new Vec3(1, 2, 3)),
                 new Trajectories(2, new double[] {0, 0.1, 0, 0.2, 0, 0.3, 0, 0.1, 0, 0.2, 0, 0.3}),
@@ -84,9 +87,9 @@ class FingerprintTest {
     void differsWhereAnyNumberDiffers() throws Exception {
         Set<String> prints = new HashSet<>(Set.of(Fingerprint.of(tomogram, reference)));
         List<Object> others = variants(tomogram);
-        // Two images of 11 values and a projection of 12 numbers, two particles of 14 values, a position and an offset
+        // Two images of 11 values and a projection of 12 numbers, two particles of 15 values, a position and an offset
         // on each image, 13 values of the series, 3 + 4 of the deformation, 3 + 2 of the aberrations.
-        assertEquals(2 * (11 + 12) + 2 * (14 + 3 + 6) + 13 + 7 + 5, others.size());
+        assertEquals(2 * (11 + 12) + 2 * (15 + 3 + 6) + 13 + 7 + 5, others.size());
         others.add(part(1, 2));
         others.add(part(2, 1));
         others.add(tomogram.at(tomogram.geometry().withDeformation(Deformation.NONE)));
@@ -133,7 +136,8 @@ class FingerprintTest {
     void textsOfSettingsDiffer() throws Exception {
         AlignSettings still = AlignSettings.of(32, 5, 1);
         AlignSettings moving = still.withMotion(MotionSettings.DEFAULT).withDeformation(new DeformationSettings(
-                DeformationKind.SPLINE, 2, 3, OptionalDouble.of(0.5), false));
+                DeformationKind.SPLINE, 2, 3, OptionalDouble.of(0.5), false)).withPosterior(new PosteriorSettings(
+                        true, OptionalDouble.of(0.1), OptionalDouble.of(2), OptionalDouble.of(3), true, OptionalInt.of(2)));
         Set<String> texts = new HashSet<>(Set.of(text(still), text(moving)));
         List<Object> others = variants(moving);
         others.add(still.withMode(AlignmentMode.IMAGE_SHIFTS));
@@ -148,8 +152,8 @@ class FingerprintTest {
             }
         }
         assertEquals(1, same);
-        // 6 of its own, 6 of what is refined, 5 of motion, 6 of deformations, 3 and 5 of weights, no motion, no deformation.
-        assertTrue(others.size() >= 33, others.size() + " variants");
+        // 7 of its own, 7 of priors, weights and folds and a value without priors is refused, 6 of what is refined, 5 of motion, 6 of deformations, 3 and 5 of weights, no motion, no deformation.
+        assertTrue(others.size() >= 42, others.size() + " variants");
     }
 
     private String text(AlignSettings settings) {
@@ -168,6 +172,11 @@ class FingerprintTest {
                 all.add(OptionalDouble.empty());
                 all.add(OptionalDouble.of(o.orElseThrow() + 1));
             }
+            case OptionalInt o -> {
+                all.add(OptionalInt.empty());
+                all.add(OptionalInt.of(o.orElseThrow() + 1));
+            }
+            case Set<?> set -> all.add(Set.of(5));
             // There is one mode that goes with motion.
             case AlignmentMode _ -> { }
             case Enum<?> e -> all.add(e.getDeclaringClass().getEnumConstants()[(e.ordinal() + 1)
@@ -220,8 +229,8 @@ class FingerprintTest {
                 try {
                     all.add(constructor.newInstance(other));
                 } catch (InvocationTargetException e) {
-                    // A list of another length does not fit the others.
-                    if (!(e.getCause() instanceof IllegalArgumentException)) {
+                    // A list of another length does not fit the others, nor a spread without a prior.
+                    if (!(e.getCause() instanceof IllegalArgumentException || e.getCause() instanceof InputException)) {
                         throw e;
                     }
                 }

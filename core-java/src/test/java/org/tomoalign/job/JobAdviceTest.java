@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tomoalign.alignment.model.MotionSettings;
@@ -25,7 +26,7 @@ class JobAdviceTest {
 
     private static TomogramMetrics metrics(String name, int outOfRange, double rms, Reason reason, double scale) {
         return new TomogramMetrics(name, 10, 10, 100, outOfRange, -1, -2, 7, 9, reason.description(), reason.settled(), rms,
-                scale, Map.of(), 1, 1);
+                scale, Map.of(), 1, 1, Optional.empty());
     }
 
     private static TomogramMetrics good(String name) {
@@ -63,11 +64,11 @@ class JobAdviceTest {
     void tomogramsThatDidNotConverge() {
         TomogramMetrics limit = metrics("A", 0, 1, Reason.ITERATION_LIMIT, 1);
         AlignSettings seven = new AlignSettings(64, 5, 1, 7, SETTINGS.alignment(), SETTINGS.motion(), SETTINGS.shells(),
-                SETTINGS.weights(), false, false, SETTINGS.deformation(), SETTINGS.mode(), 2);
+                SETTINGS.weights(), false, false, SETTINGS.deformation(), SETTINGS.mode(), SETTINGS.posterior(), 1, 2);
         assertEquals(List.of("1 of 2 tomograms (A) did not converge (iteration limit reached): allow more by number of "
                 + "iterations, or run again on the output"), advice(seven, limit, good("B")));
         AlignSettings none = new AlignSettings(64, 5, 1, 0, SETTINGS.alignment(), SETTINGS.motion(), SETTINGS.shells(),
-                SETTINGS.weights(), false, false, SETTINGS.deformation(), SETTINGS.mode(), 2);
+                SETTINGS.weights(), false, false, SETTINGS.deformation(), SETTINGS.mode(), SETTINGS.posterior(), 1, 2);
         assertEquals(List.of(), advice(none, limit));
         assertEquals(List.of("A did not converge (no acceptable step found): look at the images and the reference, and run "
                 + "again on the output"), advice(SETTINGS, metrics("A", 0, 1, Reason.NO_ACCEPTABLE_STEP, 1)));

@@ -59,15 +59,85 @@ public final class PosteriorRefinement {
     }
 
     /**
+     * Returns where a refinement starts: at the input's geometry, with wide priors, weights of 1, and a dispersion of 1.
+     *
+     * @param pixelSize Å
+     */
+    public PosteriorState start(AlignmentProblem problem, double pixelSize) {
+        double[] dispersion = new double[problem.layout().images()];
+        Arrays.fill(dispersion, 1);
+        return new PosteriorState(problem.start(), settings.start(pixelSize),
+                SignalWeights.ones(problem.layout().images(), problem.layout().particles()), dispersion);
+    }
+
+    /**
      * Refines a tomogram.
      *
-     * @param problem   its plain likelihood
-     * @param power     predicted, per window {@code p F + t}; NaN where it was not measured
-     * @param pixelSize Å
-     * @param name      of the tomogram: seeds the division into folds
+     * @param problem its plain likelihood
+     * @param power   predicted, per window {@code p F + t}; NaN where it was not measured
+     * @param from    where to begin
+     * @param near    whether that is near the optimum
      */
-    public PosteriorResult refine(AlignmentProblem problem, double[] power, double pixelSize, String name) {
-        return new Run(problem, power, pixelSize, name).go();
+    public PosteriorResult refine(AlignmentProblem problem, double[] power, PosteriorState from, boolean near) {
+        return new Run(problem, power, from).go(near);
+    }
+
+    /**
+     * Asks windows that are held out whether the refined geometry is better than the input's.
+     *
+     * @param problem its plain likelihood
+     * @param result  the optimum with all windows
+     * @param start   the unknowns of the input's geometry
+     * @param before  the windows' correlations with it, {@code p F + t}
+     * @param name    of the tomogram: seeds the division into folds
+     * @return empty if no window was held out
+     */
+    public Optional<Verdict> holdOut(
+            AlignmentProblem problem, PosteriorResult result, double[] start, double[] before, String name) {
+        int windows = before.length;
+        int counted = 0;
+        for (int w = 0; w < windows; w++) {
+            counted += problem.counts(w) ? 1 : 0;
+        }
+        int folds = settings.folds().orElse(counted >= MANY_WINDOWS ? 1 : Folds.COUNT);
+        if (folds == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(holdOut(problem, result.state(), start, before, name, folds));
+    }
+
+    /**
+     * Asks the windows of some folds whether the geometry that is refined without them is better than the input's.
+     *
+     * @param problem its plain likelihood
+     * @param state   spreads and weights, and the optimum or nearly so with all windows
+     * @param start   the unknowns of the input's geometry
+     * @param before  the windows' correlations with it, {@code p F + t}
+     * @param name    of the tomogram: seeds the division into folds
+     * @param folds   how many are held out in turn, at most {@value Folds#COUNT}
+     */
+    public Verdict holdOut(
+            AlignmentProblem problem, PosteriorState state, double[] start, double[] before, String name, int folds) {
+        int windows = before.length;
+        Folds division = new Folds(windows, name);
+        double[] after = new double[windows];
+        Arrays.fill(after, Double.NaN);
+        for (int k = 0; k < folds; k++) {
+            AlignmentProblem rest = problem.with(division.without(k, state.factors()), prior(problem, state.spreads()));
+            // Without priors the optimum would remember the windows that helped to find it.
+            Solution refit = minimise(rest, settings.prior() ? state.x() : start, settings.prior(), FINE);
+            double[] found = problem.windows(refit.x()).correlation;
+            for (int w = 0; w < windows; w++) {
+                if (problem.counts(w) && division.holds(w, k)) {
+                    after[w] = found[w];
+                }
+            }
+        }
+        return Verdict.of(before, after, problem.layout().images());
+    }
+
+    private NormalPrior prior(AlignmentProblem problem, PriorSpreads spreads) {
+        return settings.prior() ? new PriorGroups(problem).prior(spreads) : null;
     }
 
     private Solution minimise(AlignmentProblem problem, double[] start, boolean near, double promise) {
@@ -84,7 +154,6 @@ public final class PosteriorRefinement {
     private final class Run {
         private final AlignmentProblem problem;
         private final double[] power;
-        private final String name;
         private final ParameterLayout layout;
         private final PriorGroups groups;
         private final List<Solution> fits = new ArrayList<>();
@@ -95,39 +164,30 @@ public final class PosteriorRefinement {
         private WindowCurvature windows;
         private PosteriorVariances variances;
 
-        Run(AlignmentProblem problem, double[] measured, double pixelSize, String name) {
+        Run(AlignmentProblem problem, double[] measured, PosteriorState from) {
             this.problem = problem;
-            this.name = name;
             power = PredictedPower.complete(problem, measured);
             layout = problem.layout();
             groups = new PriorGroups(problem);
-            spreads = settings.start(pixelSize);
-            weights = SignalWeights.ones(layout.images(), layout.particles());
-            dispersion = new double[layout.images()];
-            Arrays.fill(dispersion, 1);
+            x = from.x();
+            spreads = from.spreads();
+            weights = from.weights();
+            dispersion = from.dispersion();
         }
 
-        PosteriorResult go() {
-            double[] start = problem.start();
-            double[] before = problem.windows(start).correlation.clone();
-            x = start;
-            learn();
+        PosteriorResult go(boolean near) {
+            learn(near);
             fit(true, FINE);
             measure(true);
-            Solution solution = sum();
-            double[] after = windows.correlation.clone();
-            StandardErrors errors = errors();
-            Optional<Verdict> verdict = holdOut(start, before);
-            return new PosteriorResult(solution, verdict.filter(Verdict::keepsInput).isPresent() ? start : x,
-                    settings.prior() ? Optional.of(spreads) : Optional.empty(), weights, errors, Arrays.stream(dispersion).average().orElse(1), verdict,
-                    before, after);
+            return new PosteriorResult(sum(), new PosteriorState(x, spreads, weights, dispersion), errors(),
+                    windows.correlation.clone());
         }
 
-        private void learn() {
+        private void learn(boolean near) {
             int rounds = !settings.prior() && !settings.weights() ? 1
                     : layout.motionParameters() > 0 ? ROUNDS_WITH_MOTION : MOST_ROUNDS;
             for (int round = 0; round < rounds; round++) {
-                fit(round > 0, round > 0 ? ROUGH : 1);
+                fit(near || round > 0, round > 0 ? ROUGH : 1);
                 measure(false);
                 PriorSpreads old = spreads;
                 if (settings.prior()) {
@@ -136,35 +196,14 @@ public final class PosteriorRefinement {
                 if (settings.weights()) {
                     weights = weights.fit(windows.correlation, power, layout.imageStride(), layout.positions() ? 3 : 0);
                 }
-                log(round);
                 if (spreads.change(old) < TOLERANCE && round + 1 >= LEAST_ROUNDS) {
                     break;
                 }
             }
         }
 
-        private void log(int round) {
-            if (System.getProperty("posterior.log") != null) {
-                System.err.printf("%s round %d: %s dispersion %s iterations %d evaluations %d%n", name, round, spreads,
-                        Arrays.toString(dispersion), fits.getLast().iterations(), fits.getLast().evaluations());
-            }
-        }
-
-        /** The windows' factors in the cost: a b, less where the likelihood is too sure. */
-        private double[] factors() {
-            double[] out = weights.ofWindows();
-            for (int i = 0; i < out.length; i++) {
-                out[i] /= dispersion[i % dispersion.length];
-            }
-            return out;
-        }
-
-        private NormalPrior prior() {
-            return settings.prior() ? groups.prior(spreads) : null;
-        }
-
         private void fit(boolean near, double promise) {
-            Solution solution = minimise(problem.with(factors(), prior()), x, near, promise);
+            Solution solution = minimise(problem.with(new PosteriorState(x, spreads, weights, dispersion).factors(), PosteriorRefinement.this.prior(problem, spreads)), x, near, promise);
             fits.add(solution);
             x = solution.x();
         }
@@ -243,32 +282,6 @@ public final class PosteriorRefinement {
                 sums[i] = counts[i] == 0 ? 0 : Math.sqrt(sums[i] / counts[i]);
             }
             return sums;
-        }
-
-        private Optional<Verdict> holdOut(double[] start, double[] before) {
-            int counted = 0;
-            for (int w = 0; w < power.length; w++) {
-                counted += problem.counts(w) ? 1 : 0;
-            }
-            int folds = settings.folds().orElse(counted >= MANY_WINDOWS ? 1 : Folds.COUNT);
-            if (folds == 0) {
-                return Optional.empty();
-            }
-            Folds division = new Folds(power.length, name);
-            double[] after = new double[power.length];
-            Arrays.fill(after, Double.NaN);
-            for (int k = 0; k < folds; k++) {
-                AlignmentProblem rest = problem.with(division.without(k, factors()), prior());
-                // Without priors the optimum would remember the windows that helped to find it.
-                Solution refit = minimise(rest, settings.prior() ? x : start, settings.prior(), FINE);
-                double[] found = problem.windows(refit.x()).correlation;
-                for (int w = 0; w < power.length; w++) {
-                    if (problem.counts(w) && division.holds(w, k)) {
-                        after[w] = found[w];
-                    }
-                }
-            }
-            return Optional.of(Verdict.of(before, after, layout.images()));
         }
     }
 }

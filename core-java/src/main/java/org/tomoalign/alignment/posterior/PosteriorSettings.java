@@ -2,6 +2,9 @@ package org.tomoalign.alignment.posterior;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 
 /**
  * What is asked about the posterior.
@@ -25,19 +28,26 @@ public record PosteriorSettings(
     public static final PosteriorSettings OFF = new PosteriorSettings(false, OptionalDouble.empty(),
             OptionalDouble.empty(), OptionalDouble.empty(), false, OptionalInt.of(0));
 
-    /** Checks the numbers. */
+    /**
+     * Checks the numbers, and that they go together.
+     *
+     * @throws org.tomoalign.input.InputException naming the setting, what was found and what was expected
+     */
     public PosteriorSettings {
-        if (!isSpread(angle) || !isSpread(shift) || !isSpread(position)) {
-            throw new IllegalArgumentException("spreads of " + angle + " degrees, " + shift + " Å and " + position
-                    + " Å: expected positive numbers");
-        }
-        if (folds.orElse(0) < 0 || folds.orElse(0) > Folds.COUNT) {
-            throw new IllegalArgumentException(folds.getAsInt() + " folds: expected 0 to " + Folds.COUNT);
-        }
+        requireSpread(Setting.ANGLE_SPREAD, angle, "degrees", prior);
+        requireSpread(Setting.SHIFT_SPREAD, shift, "Å", prior);
+        requireSpread(Setting.POSITION_SPREAD, position, "Å", prior);
+        folds.ifPresent(n -> Setting.FOLDS.require(n >= 0 && n <= Folds.COUNT, n, "0 to " + Folds.COUNT + " folds"));
     }
 
-    private static boolean isSpread(OptionalDouble value) {
-        return value.isEmpty() || value.getAsDouble() > 0 && Double.isFinite(value.getAsDouble());
+    private static void requireSpread(Setting name, OptionalDouble spread, String unit, boolean prior) {
+        spread.ifPresent(value -> {
+            name.require(value > 0 && Double.isFinite(value), value, "a positive number of " + unit);
+            if (!prior) {
+                throw new InputException(
+                        Message.of(name, ": found ", Setting.NO_PRIOR, " with it, expected one of them"));
+            }
+        });
     }
 
     /** Returns whether nothing is asked. */
