@@ -2,6 +2,8 @@ package org.tomoalign.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +20,7 @@ final class JsonListener implements JobListener {
 
     private final PrintStream out;
     private final LongSupplier clock;
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper = JsonMapper.builder().addModule(new Jdk8Module()).build();
     private final JobProgress progress = new JobProgress();
     private final Map<JobEvent.Stage, Long> lastSteps = new HashMap<>();
 

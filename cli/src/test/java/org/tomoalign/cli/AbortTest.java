@@ -44,7 +44,8 @@ class AbortTest {
 
     @Test
     void endsCleanly() throws IOException {
-        List<String> stages = List.of("reading", "checking", "measuring", "correlating", "aligning", "drawing");
+        List<String> stages = List.of("reading", "checking", "measuring", "correlating", "aligning", "testing",
+                "drawing");
         assertEquals(Set.copyOf(stages), stop(stages, "--motion"));
     }
 

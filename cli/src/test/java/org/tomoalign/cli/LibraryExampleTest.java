@@ -84,7 +84,8 @@ class LibraryExampleTest {
         assertEquals(expected.x(), found.x(), 1e-5);
         assertEquals(expected.y(), found.y(), 1e-5);
         Vec3 start = SmallProject.projected(small.read()).getFirst();
-        assertTrue(found.minus(start).norm() > 0.1, "moved from " + start + " to " + found);
+        // Twenty particles with little signal: the prior lets them move by a fraction of a px, far more than six decimals.
+        assertTrue(found.minus(start).norm() > 0.01, "moved from " + start + " to " + found);
     }
 
     @Test

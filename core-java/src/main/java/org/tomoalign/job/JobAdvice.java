@@ -37,6 +37,8 @@ final class JobAdvice {
         JobAdvice job = new JobAdvice(settings, tomograms);
         if (!settings.mode().onlyShifts()) {
             job.notConverged();
+            job.keptInput();
+            job.weak();
             job.beyondRange();
             job.largeDisplacements();
             job.motion(motion.stream().filter(MotionSize::isLarge).toList());
@@ -58,6 +60,37 @@ final class JobAdvice {
     private static String reasons(List<TomogramMetrics> tomograms) {
         return tomograms.stream().map(m -> m.whyStopped().replaceFirst("^[^:]*: ", "")).distinct()
                 .collect(Collectors.joining("; "));
+    }
+
+    private void keptInput() {
+        List<TomogramMetrics> found = those(m -> m.verdict().filter(VerdictMetrics::keptInput).isPresent());
+        if (!found.isEmpty()) {
+            advice.add(Message.of(namesOf(found), " kept the input's geometry: in windows that were held out the refined one "
+                    + "correlated less; look at the particles' positions and the reference there"));
+        }
+    }
+
+    /** Names images and particles in which hardly any of the predicted signal was found. */
+    private void weak() {
+        List<TomogramMetrics> images = those(m -> m.verdict().filter(v -> !v.weakImages().isEmpty()).isPresent());
+        if (!images.isEmpty()) {
+            advice.add(Message.of("less than a fifth of the predicted signal in ", images.stream().limit(NAMED)
+                    .map(m -> m.tomogram() + " image" + (m.verdict().orElseThrow().weakImages().size() > 1 ? "s " : " ")
+                            + numbers(m.verdict().orElseThrow().weakImages())).collect(Collectors.joining("; ")),
+                    images.size() > NAMED ? "; ..." : "", ": see scores.star; consider to leave them out"));
+        }
+        List<TomogramMetrics> particles = those(m -> m.verdict().filter(v -> v.weakParticles() > 0).isPresent());
+        if (!particles.isEmpty()) {
+            int count = particles.stream().mapToInt(m -> m.verdict().orElseThrow().weakParticles()).sum();
+            int of = all.stream().mapToInt(TomogramMetrics::particles).sum();
+            advice.add(Message.of(count, " of ", Plural.of(of, "particle"), count == 1 ? " does" : " do", " not fit, with less "
+                    + "than a fifth of the predicted signal (", namesOf(particles), "): see scores.star"));
+        }
+    }
+
+    private static String numbers(List<Integer> images) {
+        return images.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
+                + (images.size() > NAMED ? ", ..." : "");
     }
 
     private void beyondRange() {

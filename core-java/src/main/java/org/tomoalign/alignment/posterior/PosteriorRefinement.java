@@ -16,6 +16,7 @@ import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optimise.IterationListener;
 import org.tomoalign.optimise.Lbfgs;
 import org.tomoalign.optimise.LbfgsSettings;
+import org.tomoalign.optimise.Reason;
 import org.tomoalign.optimise.Solution;
 import org.tomoalign.optimise.StoppingRule;
 
@@ -43,7 +44,7 @@ public final class PosteriorRefinement {
 
     /**
      * @param settings what is asked
-     * @param rule     when the first fit stops
+     * @param rule     when the first fit stops; its iterations are those of all fits of a refinement together
      * @param kernels  the arithmetic
      * @param pool     runs the work; results do not depend on its size
      * @param listener is told of every iteration of every fit
@@ -125,7 +126,8 @@ public final class PosteriorRefinement {
         for (int k = 0; k < folds; k++) {
             AlignmentProblem rest = problem.with(division.without(k, state.factors()), prior(problem, state.spreads()));
             // Without priors the optimum would remember the windows that helped to find it.
-            Solution refit = minimise(rest, settings.prior() ? state.x() : start, settings.prior(), FINE);
+            Solution refit = minimise(
+                    rest, settings.prior() ? state.x() : start, settings.prior(), FINE, rule.maxIterations());
             double[] found = problem.windows(refit.x()).correlation;
             for (int w = 0; w < windows; w++) {
                 if (problem.counts(w) && division.holds(w, k)) {
@@ -140,8 +142,9 @@ public final class PosteriorRefinement {
         return settings.prior() ? new PriorGroups(problem).prior(spreads) : null;
     }
 
-    private Solution minimise(AlignmentProblem problem, double[] start, boolean near, double promise) {
-        StoppingRule fits = rule.withLeastPromise(promise);
+    private Solution minimise(
+            AlignmentProblem problem, double[] start, boolean near, double promise, int iterations) {
+        StoppingRule fits = rule.withLeastPromise(promise).withMaxIterations(iterations);
         LbfgsSettings lbfgs = AlignmentProblem.OPTIMISER;
         if (near) {
             problem.expectOptimumNear();
@@ -188,6 +191,9 @@ public final class PosteriorRefinement {
                     : layout.motionParameters() > 0 ? ROUNDS_WITH_MOTION : MOST_ROUNDS;
             for (int round = 0; round < rounds; round++) {
                 fit(near || round > 0, round > 0 ? ROUGH : 1);
+                if (fits.getLast().reason() == Reason.ITERATION_LIMIT) {
+                    break;
+                }
                 measure(false);
                 PriorSpreads old = spreads;
                 if (settings.prior()) {
@@ -203,7 +209,10 @@ public final class PosteriorRefinement {
         }
 
         private void fit(boolean near, double promise) {
-            Solution solution = minimise(problem.with(new PosteriorState(x, spreads, weights, dispersion).factors(), PosteriorRefinement.this.prior(problem, spreads)), x, near, promise);
+            double[] factors = new PosteriorState(x, spreads, weights, dispersion).factors();
+            NormalPrior prior = PosteriorRefinement.this.prior(problem, spreads);
+            Solution solution = minimise(problem.with(factors, prior), x, near, promise,
+                    rule.maxIterations() - fits.stream().mapToInt(Solution::iterations).sum());
             fits.add(solution);
             x = solution.x();
         }
