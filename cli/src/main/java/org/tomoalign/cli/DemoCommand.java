@@ -34,6 +34,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        folder = NewFolder.named("--o", folder);
         NewFolder.require("--o", folder, force);
         NewFolder.create("--o", folder);
         SimulationOptions simulation = SimulationOptions.demo();

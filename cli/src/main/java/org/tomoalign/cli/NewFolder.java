@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tomoalign.files.FolderPaths;
 import org.tomoalign.input.InputException;
 
 /** The folder of a project that is going to be made: nothing of the user's may be lost in it. */
@@ -21,17 +22,26 @@ final class NewFolder {
     }
 
     /**
-     * Returns normally if a project may be made here: the folder is empty, or can be made. Changes nothing.
+     * Returns the folder that the user means.
      *
      * @param word   what the user gives the folder with, for messages
      * @param folder null for none
+     */
+    static Path named(String word, Path folder) {
+        if (folder == null) {
+            throw new InputException(word + ": found no name, expected that of a folder");
+        }
+        return FolderPaths.simplified(Path.of(""), folder);
+    }
+
+    /**
+     * Returns normally if a project may be made here: the folder is empty, or can be made. Changes nothing.
+     *
+     * @param word   what the user gives the folder with, for messages
      * @param force  whether a folder that is not empty will do
      * @throws InputException if not, with the names of what was found
      */
     static void require(String word, Path folder, boolean force) {
-        if (folder == null) {
-            throw new InputException(word + ": found no name, expected that of a folder");
-        }
         String name = word + " " + folder;
         Path existing = folder.toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) {

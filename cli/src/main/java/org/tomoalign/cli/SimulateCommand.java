@@ -125,6 +125,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        folder = NewFolder.named(WORD, folder);
         Map<Long, Path> projects = projects();
         projects.forEach((ownSeed, project) -> options(ownSeed).check());
         projects.values().forEach(project -> NewFolder.require(WORD, project, force));

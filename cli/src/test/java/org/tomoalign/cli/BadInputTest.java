@@ -358,6 +358,20 @@ class BadInputTest {
     }
 
     @Test
+    void aDetourThroughAMissingFolderIsLeftOut() throws IOException {
+        SmallProject project = original.copy(folder.resolve("detour"));
+        String control = project.path("missing/../job");
+        Cli.Outcome outcome =
+                Cli.run(project.args(BOX, RANGE, "align", "missing/../out", "--it", "0", "--pipeline_control", control));
+        assertEquals("", outcome.errors());
+        assertEquals(0, outcome.code());
+        assertTrue(Files.readString(project.folder().resolve("out/optimisation_set.star"))
+                .contains(project.path("out/tomograms.star")));
+        assertTrue(Files.exists(project.folder().resolve("job/RELION_JOB_EXIT_SUCCESS")));
+        assertFalse(Files.exists(project.folder().resolve("missing")));
+    }
+
+    @Test
     void failuresWhileRunningHaveAnotherCode() throws IOException {
         SmallProject project = original.copy(folder.resolve("fail"));
         Path inTheWay = Files.createDirectories(project.folder().resolve("out/tomograms.star/full"));

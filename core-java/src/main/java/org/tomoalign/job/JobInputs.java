@@ -43,7 +43,7 @@ record JobInputs(
      */
     static Optional<JobInputs> read(JobPlan plan, Problems problems, Consumer<String> warnings) {
         int before = problems.count();
-        OutputFolder output = new OutputFolder(plan.workingDirectory(), plan.output());
+        OutputFolder output = OutputFolder.of(plan.workingDirectory(), plan.output());
         problems.attempt(() -> requireWritable(output));
         Optional<Project> found = Project.read(plan.input(),
                 new ReadContext(plan.workingDirectory(), ImageSizes.ofMrcHeaders(), problems, warnings));

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.tomoalign.files.FolderPaths;
 
 /**
  * The files through which RELION's pipeline talks with a job: at the end one of {@code RELION_JOB_EXIT_SUCCESS},
@@ -35,7 +36,7 @@ public final class PipelineControl {
 
     /** Takes the folder of {@code --pipeline_control}; without one nothing is written or watched. */
     public PipelineControl(Optional<Path> folder) {
-        this.folder = folder;
+        this.folder = folder.map(path -> FolderPaths.simplified(Path.of(""), path));
     }
 
     /** The job was asked to stop, by the pipeline or by the system. */
