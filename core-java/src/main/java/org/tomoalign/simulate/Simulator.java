@@ -73,7 +73,7 @@ public final class Simulator {
         double sigma = Math.sqrt(structure.projectionVariance() / options.snr());
         List<SimulatedSeries> all = new ArrayList<>();
         try (TiltImageRenderer renderer = new TiltImageRenderer(options, MICROSCOPE, HAND, pixelSize,
-                        FourierVolume.of(structure, fftw), fftw);
+                        PaddedSpectrum.of(structure, fftw), fftw);
                 RealFft2d noise = new RealFft2d(fftw, options.height(), options.width())) {
             for (int t = 0; t < options.tomos(); t++) {
                 SimulatedSeries series = new SeriesGenerator(options, pixelSize, t).generate();

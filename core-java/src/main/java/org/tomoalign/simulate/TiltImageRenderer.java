@@ -19,7 +19,7 @@ final class TiltImageRenderer implements AutoCloseable {
     private final Microscope microscope;
     private final double hand;
     private final double pixelSize;
-    private final FourierVolume structure;
+    private final PaddedSpectrum structure;
     private final int side;
     private final RealFft2d fft;
 
@@ -28,7 +28,7 @@ final class TiltImageRenderer implements AutoCloseable {
      * @param pixelSize Å
      */
     TiltImageRenderer(
-            SimulationOptions options, Microscope microscope, double hand, double pixelSize, FourierVolume structure,
+            SimulationOptions options, Microscope microscope, double hand, double pixelSize, PaddedSpectrum structure,
             Fftw fftw) {
         this.options = options;
         this.microscope = microscope;

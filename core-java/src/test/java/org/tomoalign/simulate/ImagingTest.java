@@ -45,7 +45,7 @@ class ImagingTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        FourierVolume volume = FourierVolume.of(new DensityMap(s, values), Fftw.get());
+        PaddedSpectrum volume = PaddedSpectrum.of(new DensityMap(s, values), Fftw.get());
         float[] slice = new float[2 * side * (side / 2 + 1)];
         Mat3 m = new EulerAngles(33, 71, -128).toMatrix();
         volume.slice(m, side, slice);
@@ -90,7 +90,7 @@ class ImagingTest {
         double local = -200 * px;
         Mat3 m = tilted.times(angles.toMatrix());
         try (Arena arena = Arena.ofConfined(); TiltImageRenderer renderer = new TiltImageRenderer(
-                options, MICROSCOPE, -1, px, FourierVolume.of(structure, Fftw.get()), Fftw.get());
+                options, MICROSCOPE, -1, px, PaddedSpectrum.of(structure, Fftw.get()), Fftw.get());
                 RealFft2d fft = new RealFft2d(Fftw.get(), height, width)) {
             float[] image = renderer.render(series, 0, arena).toArray(ValueLayout.JAVA_FLOAT);
             double[][] at = new double[3][3];

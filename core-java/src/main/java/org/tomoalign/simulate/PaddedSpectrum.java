@@ -12,7 +12,7 @@ import org.tomoalign.geometry.Mat3;
  * and Pauly 2005). The error is below 1e-3 of the spectrum's magnitude anywhere in the band, a hundred times better
  * than the trilinear interpolation of the aligner.
  */
-final class FourierVolume {
+final class PaddedSpectrum {
     private static final int PADDING = 2;
     private static final int TAPS = 4;
     private static final double BETA =
@@ -27,7 +27,7 @@ final class FourierVolume {
     private final int strideZ;
     private final float[] samples;
 
-    private FourierVolume(int n) {
+    private PaddedSpectrum(int n) {
         this.n = n;
         strideY = n / 2 + 1 + 2 * MARGIN;
         strideZ = strideY * (n + 1 + 2 * MARGIN);
@@ -35,8 +35,8 @@ final class FourierVolume {
     }
 
     /** Transforms a map. */
-    static FourierVolume of(DensityMap map, Fftw fftw) {
-        FourierVolume volume = new FourierVolume(PADDING * map.size());
+    static PaddedSpectrum of(DensityMap map, Fftw fftw) {
+        PaddedSpectrum volume = new PaddedSpectrum(PADDING * map.size());
         try (Arena arena = Arena.ofConfined()) {
             volume.fill(padded(map, volume.n).spectrum(fftw, arena));
         }
