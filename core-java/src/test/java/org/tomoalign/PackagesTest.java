@@ -75,4 +75,12 @@ class PackagesTest {
         Pattern parallel = Pattern.compile("\\.parallel\\(\\)|parallelStream\\(\\)|Arrays\\.parallel");
         assertEquals(List.of(), sources().stream().filter(file -> parallel.matcher(text(file)).find()).toList());
     }
+
+    /** A label that is spelled in two places will be changed in one. */
+    @Test
+    void labelsAreSpelledInOnePlace() throws IOException {
+        Pattern label = Pattern.compile("\"_?rln[A-Z]");
+        assertEquals(List.of(SOURCES.resolve("project/Labels.java")),
+                sources().stream().filter(file -> label.matcher(text(file)).find()).toList());
+    }
 }

@@ -1,5 +1,7 @@
 package org.tomoalign.project;
 
+import java.util.List;
+
 /** The labels of RELION's tables that this program reads or writes, without their leading underscore. */
 public final class Labels {
     public static final String AMPLITUDE_CONTRAST = "rlnAmplitudeContrast";
@@ -87,6 +89,14 @@ public final class Labels {
     public static final String TOMO_Y_TILT = "rlnTomoYTilt";
     public static final String TOMO_Z_ROT = "rlnTomoZRot";
     public static final String VOLTAGE = "rlnVoltage";
+
+    /** A particle's position, x, y and z, px. */
+    public static final List<String> COORDINATES = List.of(COORDINATE_X, COORDINATE_Y, COORDINATE_Z);
+    /** A particle's position from the tomogram's centre, x, y and z, Å. */
+    public static final List<String> CENTERED_COORDINATES =
+            List.of(CENTERED_COORDINATE_X_ANGST, CENTERED_COORDINATE_Y_ANGST, CENTERED_COORDINATE_Z_ANGST);
+    /** A shift, x, y and z, Å. */
+    public static final List<String> ORIGINS = List.of(ORIGIN_X_ANGST, ORIGIN_Y_ANGST, ORIGIN_Z_ANGST);
 
     private Labels() {
     }

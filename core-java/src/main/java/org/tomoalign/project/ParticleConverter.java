@@ -48,7 +48,7 @@ final class ParticleConverter {
         ParticleSet.Coordinates to = coordinates(version);
         List<StarColumn> old = from.labels().stream().map(table::column).toList();
         List<StarColumn> columns = to.labels().stream().map(table::columnOrNew).toList();
-        List<StarColumn> origins = List.of(ParticleReader.ORIGINS).stream().map(table::column).toList();
+        List<StarColumn> origins = Labels.ORIGINS.stream().map(table::column).toList();
         for (Particle particle : set.particles()) {
             int row = particle.row();
             TiltSeries series = tomograms.find(particle.tomogram()).orElseThrow();
@@ -64,7 +64,7 @@ final class ParticleConverter {
             columns.get(1).setText(row, RelionNumbers.precise(coordinate.y()));
             columns.get(2).setText(row, RelionNumbers.precise(coordinate.z()));
         }
-        List.of(version == FileVersion.V5 ? ParticleReader.PIXELS : ParticleReader.CENTRED).forEach(table::remove);
+        (version == FileVersion.V5 ? Labels.COORDINATES : Labels.CENTERED_COORDINATES).forEach(table::remove);
         AtomicFile.write(target, this::writeBlocks);
     }
 

@@ -22,13 +22,9 @@ import org.tomoalign.tomogram.TiltSeries;
 
 /** Reads particle sets of both versions. */
 final class ParticleReader {
-    static final String[] PIXELS = {Labels.COORDINATE_X, Labels.COORDINATE_Y, Labels.COORDINATE_Z};
-    static final String[] CENTRED =
-            {Labels.CENTERED_COORDINATE_X_ANGST, Labels.CENTERED_COORDINATE_Y_ANGST, Labels.CENTERED_COORDINATE_Z_ANGST};
-    static final String[] ORIGINS = {Labels.ORIGIN_X_ANGST, Labels.ORIGIN_Y_ANGST, Labels.ORIGIN_Z_ANGST};
-    private static final String[] SUBTOMOGRAM =
-            {Labels.TOMO_SUBTOMOGRAM_ROT, Labels.TOMO_SUBTOMOGRAM_TILT, Labels.TOMO_SUBTOMOGRAM_PSI};
-    private static final String[] ANGLES = {Labels.ANGLE_ROT, Labels.ANGLE_TILT, Labels.ANGLE_PSI};
+    private static final List<String> SUBTOMOGRAM =
+            List.of(Labels.TOMO_SUBTOMOGRAM_ROT, Labels.TOMO_SUBTOMOGRAM_TILT, Labels.TOMO_SUBTOMOGRAM_PSI);
+    private static final List<String> ANGLES = List.of(Labels.ANGLE_ROT, Labels.ANGLE_TILT, Labels.ANGLE_PSI);
 
     private final StarDocument document;
     private final TomogramSet tomograms;
@@ -50,20 +46,20 @@ final class ParticleReader {
         this.table = document.table("particles");
         table.require(Labels.TOMO_NAME, Labels.OPTICS_GROUP, Labels.RANDOM_SUBSET);
         this.coordinates = coordinates();
-        this.coordinate = triple(coordinates == ParticleSet.Coordinates.CENTRED ? CENTRED : PIXELS).orElseThrow();
-        this.origins = triple(ORIGINS);
+        this.coordinate = triple(coordinates.labels()).orElseThrow();
+        this.origins = triple(Labels.ORIGINS);
         this.subtomogram = triple(SUBTOMOGRAM);
         this.angles = triple(ANGLES);
         this.visibleFrames = table.find(Labels.TOMO_VISIBLE_FRAMES);
     }
 
     private ParticleSet.Coordinates coordinates() {
-        if (table.hasAll(CENTRED)) {
+        if (table.hasAll(Labels.CENTERED_COORDINATES)) {
             return ParticleSet.Coordinates.CENTRED;
         }
         boolean v5 = tomograms.version() == FileVersion.V5;
-        if (!table.hasAll(PIXELS)) {
-            table.require(v5 ? CENTRED : PIXELS);
+        if (!table.hasAll(Labels.COORDINATES)) {
+            table.require(v5 ? Labels.CENTERED_COORDINATES : Labels.COORDINATES);
         }
         if (v5) {
             context.warn(document.file() + ": particles have no centred coordinates; their _rlnCoordinateX, Y, Z are "
@@ -74,12 +70,12 @@ final class ParticleReader {
     }
 
     /** Returns three columns, nothing if all are missing. */
-    private Optional<List<StarColumn>> triple(String... labels) {
-        if (!table.has(labels[0]) && !table.has(labels[1]) && !table.has(labels[2])) {
+    private Optional<List<StarColumn>> triple(List<String> labels) {
+        if (labels.stream().noneMatch(table::has)) {
             return Optional.empty();
         }
         table.require(labels);
-        return Optional.of(List.of(table.column(labels[0]), table.column(labels[1]), table.column(labels[2])));
+        return Optional.of(labels.stream().map(table::column).toList());
     }
 
     ParticleSet read() {

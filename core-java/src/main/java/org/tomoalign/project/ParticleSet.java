@@ -63,7 +63,7 @@ public final class ParticleSet {
 
         /** Returns the columns of x, y and z. */
         List<String> labels() {
-            return List.of(this == CENTRED ? ParticleReader.CENTRED : ParticleReader.PIXELS);
+            return this == CENTRED ? Labels.CENTERED_COORDINATES : Labels.COORDINATES;
         }
     }
 

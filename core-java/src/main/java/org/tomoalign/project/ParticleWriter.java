@@ -34,8 +34,8 @@ final class ParticleWriter {
         if (set.coordinates() == ParticleSet.Coordinates.V5_PIXELS) {
             centred = toCentred();
         }
-        List<StarColumn> columns = columns(centred ? ParticleReader.CENTRED : ParticleReader.PIXELS);
-        List<StarColumn> origins = columns(ParticleReader.ORIGINS);
+        List<StarColumn> columns = columns(centred ? Labels.CENTERED_COORDINATES : Labels.COORDINATES);
+        List<StarColumn> origins = columns(Labels.ORIGINS);
         for (Particle particle : set.particles()) {
             Vec3 position = positions.get(particle.row());
             if (position != null) {
@@ -48,7 +48,7 @@ final class ParticleWriter {
         }
         if (set.coordinates() == ParticleSet.Coordinates.CENTRED) {
             // As in RELION 5: left behind, they would contradict the new ones.
-            List.of(ParticleReader.PIXELS).forEach(table::remove);
+            Labels.COORDINATES.forEach(table::remove);
         }
         AtomicFile.write(target, set.document()::write);
     }
@@ -66,7 +66,7 @@ final class ParticleWriter {
 
     /** RELION 4 does not read particles without origins. */
     static void addOrigins(StarTable table) {
-        for (String label : ParticleReader.ORIGINS) {
+        for (String label : Labels.ORIGINS) {
             if (!table.has(label)) {
                 StarColumn column = table.columnOrNew(label);
                 for (int row = 0; row < table.rows(); row++) {
@@ -86,20 +86,20 @@ final class ParticleWriter {
         if (set.particles().size() < table.rows()) {
             return false;
         }
-        List<StarColumn> pixels = List.of(ParticleReader.PIXELS).stream().map(table::columnOrNew).toList();
-        List<StarColumn> centred = List.of(ParticleReader.CENTRED).stream().map(table::columnOrNew).toList();
+        List<StarColumn> pixels = Labels.COORDINATES.stream().map(table::columnOrNew).toList();
+        List<StarColumn> centred = Labels.CENTERED_COORDINATES.stream().map(table::columnOrNew).toList();
         for (Particle particle : set.particles()) {
             int row = particle.row();
             TiltSeries series = tomograms.find(particle.tomogram()).orElseThrow();
             Vec3 pixel = new Vec3(pixels.get(0).number(row), pixels.get(1).number(row), pixels.get(2).number(row));
             write(centred, row, pixel.minus(series.centre()).times(series.pixelSize()));
         }
-        List.of(ParticleReader.PIXELS).forEach(table::remove);
+        Labels.COORDINATES.forEach(table::remove);
         return true;
     }
 
-    private List<StarColumn> columns(String... labels) {
-        return List.of(labels).stream().map(table::column).toList();
+    private List<StarColumn> columns(List<String> labels) {
+        return labels.stream().map(table::column).toList();
     }
 
     private static void write(List<StarColumn> columns, int row, Vec3 value) {

@@ -23,7 +23,6 @@ import org.tomoalign.tomogram.Trajectories;
 /** The trajectories of particles, by particle name. */
 public final class TrajectorySet {
     private static final String GENERAL = "general";
-    private static final String[] LABELS = {Labels.ORIGIN_X_ANGST, Labels.ORIGIN_Y_ANGST, Labels.ORIGIN_Z_ANGST};
 
     /** Offsets x, y, z per tilt image, Å. */
     private final Map<String, double[]> offsets;
@@ -131,10 +130,10 @@ public final class TrajectorySet {
     }
 
     private static double[] offsets(StarTable table) {
-        table.require(LABELS);
+        table.require(Labels.ORIGINS);
         double[] out = new double[3 * table.rows()];
         for (int axis = 0; axis < 3; axis++) {
-            StarColumn column = table.column(LABELS[axis]);
+            StarColumn column = table.column(Labels.ORIGINS.get(axis));
             for (int f = 0; f < table.rows(); f++) {
                 out[3 * f + axis] = column.number(f);
             }
@@ -187,9 +186,8 @@ public final class TrajectorySet {
     void write(OutputStream out, FileVersion version) throws IOException {
         StarWriter writer = new StarWriter(out, version.starVersion());
         writer.list(GENERAL, Map.of(Labels.PARTICLE_NUMBER, offsets.size()));
-        List<String> labels = List.of(LABELS);
         for (Map.Entry<String, double[]> entry : offsets.entrySet()) {
-            writer.loop(entry.getKey(), labels);
+            writer.loop(entry.getKey(), Labels.ORIGINS);
             double[] values = entry.getValue();
             for (int i = 0; i < values.length; i += 3) {
                 writer.cell(values[i]).cell(values[i + 1]).cell(values[i + 2]).endRow();

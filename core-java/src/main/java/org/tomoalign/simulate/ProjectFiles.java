@@ -13,6 +13,7 @@ import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.project.Labels;
 import org.tomoalign.star.StarWriter;
 import org.tomoalign.tomogram.Microscope;
 
@@ -25,15 +26,16 @@ final class ProjectFiles {
     static final String SIGNAL = "tomoSignal";
     static final String THERE = "tomoIsThere";
     private static final String OPTICS_GROUP = "opticsGroup1";
-    private static final List<String> IMAGE_LABELS_V4 = List.of("rlnTomoProjX", "rlnTomoProjY", "rlnTomoProjZ",
-            "rlnTomoProjW", "rlnDefocusU", "rlnDefocusV", "rlnDefocusAngle", "rlnCtfScalefactor",
-            "rlnMicrographPreExposure");
-    private static final List<String> IMAGE_LABELS_V5 = List.of("rlnMicrographPreExposure", "rlnDefocusU", "rlnDefocusV",
-            "rlnDefocusAngle", "rlnTomoXTilt", "rlnTomoYTilt", "rlnTomoZRot", "rlnTomoXShiftAngst",
-            "rlnTomoYShiftAngst", "rlnCtfScalefactor");
-    private static final List<String> ORIENTATION_LABELS = List.of("rlnOriginXAngst", "rlnOriginYAngst",
-            "rlnOriginZAngst", "rlnTomoSubtomogramRot", "rlnTomoSubtomogramTilt", "rlnTomoSubtomogramPsi", "rlnAngleRot",
-            "rlnAngleTilt", "rlnAnglePsi", "rlnClassNumber", "rlnRandomSubset", "rlnTomoParticleName", "rlnOpticsGroup");
+    private static final List<String> IMAGE_LABELS_V4 = List.of(Labels.TOMO_PROJ_X, Labels.TOMO_PROJ_Y,
+            Labels.TOMO_PROJ_Z, Labels.TOMO_PROJ_W, Labels.DEFOCUS_U, Labels.DEFOCUS_V, Labels.DEFOCUS_ANGLE,
+            Labels.CTF_SCALEFACTOR, Labels.MICROGRAPH_PRE_EXPOSURE);
+    private static final List<String> IMAGE_LABELS_V5 = List.of(Labels.MICROGRAPH_PRE_EXPOSURE, Labels.DEFOCUS_U,
+            Labels.DEFOCUS_V, Labels.DEFOCUS_ANGLE, Labels.TOMO_X_TILT, Labels.TOMO_Y_TILT, Labels.TOMO_Z_ROT,
+            Labels.TOMO_X_SHIFT_ANGST, Labels.TOMO_Y_SHIFT_ANGST, Labels.CTF_SCALEFACTOR);
+    private static final List<String> ORIENTATION_LABELS = List.of(Labels.ORIGIN_X_ANGST, Labels.ORIGIN_Y_ANGST,
+            Labels.ORIGIN_Z_ANGST, Labels.TOMO_SUBTOMOGRAM_ROT, Labels.TOMO_SUBTOMOGRAM_TILT,
+            Labels.TOMO_SUBTOMOGRAM_PSI, Labels.ANGLE_ROT, Labels.ANGLE_TILT, Labels.ANGLE_PSI, Labels.CLASS_NUMBER,
+            Labels.RANDOM_SUBSET, Labels.TOMO_PARTICLE_NAME, Labels.OPTICS_GROUP);
 
     private final SimulationOptions options;
     private final Microscope microscope;
@@ -96,9 +98,10 @@ final class ProjectFiles {
     }
 
     private void tomogramsV4(StarWriter star, List<SimulatedSeries> all, boolean truth) throws IOException {
-        star.loop("global", List.of("rlnTomoName", "rlnTomoTiltSeriesName", "rlnTomoFrameCount", "rlnTomoSizeX",
-                "rlnTomoSizeY", "rlnTomoSizeZ", "rlnTomoHand", "rlnOpticsGroupName", "rlnTomoTiltSeriesPixelSize",
-                "rlnVoltage", "rlnSphericalAberration", "rlnAmplitudeContrast", "rlnTomoImportFractionalDose"));
+        star.loop("global", List.of(Labels.TOMO_NAME, Labels.TOMO_TILT_SERIES_NAME, Labels.TOMO_FRAME_COUNT,
+                Labels.TOMO_SIZE_X, Labels.TOMO_SIZE_Y, Labels.TOMO_SIZE_Z, Labels.TOMO_HAND, Labels.OPTICS_GROUP_NAME,
+                Labels.TOMO_TILT_SERIES_PIXEL_SIZE, Labels.VOLTAGE, Labels.SPHERICAL_ABERRATION,
+                Labels.AMPLITUDE_CONTRAST, Labels.TOMO_IMPORT_FRACTIONAL_DOSE));
         for (SimulatedSeries series : all) {
             star.cell(series.name()).cell(path(stackName(series))).cell(series.images().size());
             star.cell(options.width()).cell(options.height()).cell(options.depth()).cell(hand).cell(OPTICS_GROUP);
@@ -131,14 +134,14 @@ final class ProjectFiles {
 
     private void tomogramsV5(StarWriter star, List<SimulatedSeries> all) throws IOException {
         boolean stack = options.layout() == ProjectLayout.V5_STACK;
-        List<String> labels = new ArrayList<>(List.of("rlnTomoName"));
+        List<String> labels = new ArrayList<>(List.of(Labels.TOMO_NAME));
         if (stack) {
-            labels.addAll(List.of("rlnTomoTiltSeriesName", "rlnTomoFrameCount"));
+            labels.addAll(List.of(Labels.TOMO_TILT_SERIES_NAME, Labels.TOMO_FRAME_COUNT));
         }
-        labels.addAll(List.of("rlnVoltage", "rlnSphericalAberration", "rlnAmplitudeContrast",
-                "rlnMicrographOriginalPixelSize", "rlnTomoHand", "rlnOpticsGroupName", "rlnTomoTiltSeriesPixelSize",
-                "rlnTomoTiltSeriesStarFile", "rlnTomoTomogramBinning", "rlnTomoSizeX", "rlnTomoSizeY", "rlnTomoSizeZ",
-                "rlnTomoImportFractionalDose"));
+        labels.addAll(List.of(Labels.VOLTAGE, Labels.SPHERICAL_ABERRATION, Labels.AMPLITUDE_CONTRAST,
+                Labels.MICROGRAPH_ORIGINAL_PIXEL_SIZE, Labels.TOMO_HAND, Labels.OPTICS_GROUP_NAME,
+                Labels.TOMO_TILT_SERIES_PIXEL_SIZE, Labels.TOMO_TILT_SERIES_STAR_FILE, Labels.TOMO_TOMOGRAM_BINNING,
+                Labels.TOMO_SIZE_X, Labels.TOMO_SIZE_Y, Labels.TOMO_SIZE_Z, Labels.TOMO_IMPORT_FRACTIONAL_DOSE));
         star.loop("global", labels);
         for (SimulatedSeries series : all) {
             star.cell(series.name());
@@ -157,7 +160,7 @@ final class ProjectFiles {
         boolean stack = options.layout() == ProjectLayout.V5_STACK;
         List<String> labels = new ArrayList<>();
         if (!stack) {
-            labels.add("rlnMicrographName");
+            labels.add(Labels.MICROGRAPH_NAME);
         }
         labels.addAll(IMAGE_LABELS_V5);
         star.loop(series.name(), labels);
@@ -180,19 +183,19 @@ final class ProjectFiles {
 
     private void particles(StarWriter star, List<SimulatedSeries> all, boolean truth, boolean v4) throws IOException {
         if (!v4) {
-            star.list("general", Map.of("rlnTomoSubTomosAre2DStacks", 1));
+            star.list("general", Map.of(Labels.TOMO_SUB_TOMOS_ARE2D_STACKS, 1));
         }
-        star.loop("optics", List.of("rlnOpticsGroup", "rlnOpticsGroupName", "rlnSphericalAberration", "rlnVoltage",
-                "rlnTomoTiltSeriesPixelSize", "rlnCtfDataAreCtfPremultiplied", "rlnImageDimensionality",
-                "rlnTomoSubtomogramBinning", "rlnImagePixelSize", "rlnImageSize", "rlnAmplitudeContrast"));
+        star.loop("optics", List.of(Labels.OPTICS_GROUP, Labels.OPTICS_GROUP_NAME, Labels.SPHERICAL_ABERRATION,
+                Labels.VOLTAGE, Labels.TOMO_TILT_SERIES_PIXEL_SIZE, Labels.CTF_DATA_ARE_CTF_PREMULTIPLIED,
+                Labels.IMAGE_DIMENSIONALITY, Labels.TOMO_SUBTOMOGRAM_BINNING, Labels.IMAGE_PIXEL_SIZE,
+                Labels.IMAGE_SIZE, Labels.AMPLITUDE_CONTRAST));
         star.cell(1).cell(OPTICS_GROUP).cell(microscope.sphericalAberration()).cell(microscope.voltage());
         star.cell(pixelSize).cell(1).cell(3).cell(1.0).cell(pixelSize).cell(options.box());
         star.cell(microscope.amplitudeContrast()).endRow();
         star.endTable();
-        List<String> labels = new ArrayList<>(List.of("rlnTomoName", "rlnTomoParticleId", "rlnTomoManifoldIndex"));
-        for (String axis : List.of("X", "Y", "Z")) {
-            labels.add(v4 ? "rlnCoordinate" + axis : "rlnCenteredCoordinate" + axis + "Angst");
-        }
+        List<String> labels = new ArrayList<>(
+                List.of(Labels.TOMO_NAME, Labels.TOMO_PARTICLE_ID, Labels.TOMO_MANIFOLD_INDEX));
+        labels.addAll(v4 ? Labels.COORDINATES : Labels.CENTERED_COORDINATES);
         labels.addAll(ORIENTATION_LABELS);
         star.loop("particles", truth ? with(labels, THERE) : labels);
         Vec3 centre = new Vec3(options.width() / 2.0, options.height() / 2.0, options.depth() / 2.0);
@@ -218,10 +221,10 @@ final class ProjectFiles {
 
     private void motion(OutputStream out, List<SimulatedSeries> all) throws IOException {
         StarWriter star = new StarWriter(out, 30001);
-        star.list("general", Map.of("rlnParticleNumber", options.tomos() * options.particles()));
+        star.list("general", Map.of(Labels.PARTICLE_NUMBER, options.tomos() * options.particles()));
         for (SimulatedSeries series : all) {
             for (int i = 0; i < series.particles().size(); i++) {
-                star.loop(particleName(series, i), List.of("rlnOriginXAngst", "rlnOriginYAngst", "rlnOriginZAngst"));
+                star.loop(particleName(series, i), Labels.ORIGINS);
                 for (Vec3 offset : series.particles().get(i).trajectory()) {
                     Vec3 o = offset.times(pixelSize);
                     star.cell(o.x()).cell(o.y()).cell(o.z()).endRow();
@@ -233,12 +236,12 @@ final class ProjectFiles {
 
     private void optimisationSet(StarWriter star) throws IOException {
         Map<String, String> entries = new LinkedHashMap<>();
-        entries.put("rlnTomoParticlesFile", path("particles.star"));
-        entries.put("rlnTomoTomogramsFile", path("tomograms.star"));
-        entries.put("rlnTomoReferenceMap1File", path("ref/half1.mrc"));
-        entries.put("rlnTomoReferenceMap2File", path("ref/half2.mrc"));
-        entries.put("rlnTomoReferenceMaskFile", path("ref/mask.mrc"));
-        entries.put("rlnTomoReferenceFscFile", path("ref/fsc.star"));
+        entries.put(Labels.TOMO_PARTICLES_FILE, path("particles.star"));
+        entries.put(Labels.TOMO_TOMOGRAMS_FILE, path("tomograms.star"));
+        entries.put(Labels.TOMO_REFERENCE_MAP1_FILE, path("ref/half1.mrc"));
+        entries.put(Labels.TOMO_REFERENCE_MAP2_FILE, path("ref/half2.mrc"));
+        entries.put(Labels.TOMO_REFERENCE_MASK_FILE, path("ref/mask.mrc"));
+        entries.put(Labels.TOMO_REFERENCE_FSC_FILE, path("ref/fsc.star"));
         star.list("", entries);
     }
 }

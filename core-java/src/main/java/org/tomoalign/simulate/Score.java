@@ -15,6 +15,7 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.InputException;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcName;
+import org.tomoalign.project.Labels;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 
@@ -57,7 +58,7 @@ public final class Score {
         StarTable global = trueTomograms.table("global");
         Scorer scorer = new Scorer();
         for (int row = 0; row < global.rows(); row++) {
-            String name = global.column("rlnTomoName").text(row);
+            String name = global.column(Labels.TOMO_NAME).text(row);
             Frame frame = frame(global, row);
             Map<String, Vec3> truePositions = positions(trueParticles, name, frame);
             Map<String, Vec3> givenPositions = positions(givenParticles, name, frame);
@@ -84,9 +85,9 @@ public final class Score {
     }
 
     private static Frame frame(StarTable global, int row) {
-        return new Frame(global.column("rlnTomoTiltSeriesPixelSize").number(row),
-                new Vec3(global.column("rlnTomoSizeX").number(row), global.column("rlnTomoSizeY").number(row),
-                        global.column("rlnTomoSizeZ").number(row)));
+        return new Frame(global.column(Labels.TOMO_TILT_SERIES_PIXEL_SIZE).number(row),
+                new Vec3(global.column(Labels.TOMO_SIZE_X).number(row), global.column(Labels.TOMO_SIZE_Y).number(row),
+                        global.column(Labels.TOMO_SIZE_Z).number(row)));
     }
 
     private Optional<StarDocument> optional(String name) {
@@ -130,34 +131,34 @@ public final class Score {
             StarTable table = motion.table(name);
             List<Vec3> offsets = new ArrayList<>();
             for (int row = 0; row < table.rows(); row++) {
-                offsets.add(vector(table, row, "rlnOrigin", "Angst").times(1 / pixelSize));
+                offsets.add(vector(table, row, Labels.ORIGINS).times(1 / pixelSize));
             }
             out.add(offsets);
         }
         return out;
     }
 
-    private static Vec3 vector(StarTable table, int row, String prefix, String suffix) {
-        return new Vec3(table.column(prefix + "X" + suffix).number(row), table.column(prefix + "Y" + suffix).number(row),
-                table.column(prefix + "Z" + suffix).number(row));
+    private static Vec3 vector(StarTable table, int row, List<String> labels) {
+        return new Vec3(table.column(labels.get(0)).number(row), table.column(labels.get(1)).number(row),
+                table.column(labels.get(2)).number(row));
     }
 
     private static Map<String, Vec3> positions(StarDocument file, String tomogram, Frame frame) {
         StarTable table = file.table("particles");
-        boolean centred = table.has("rlnCenteredCoordinateXAngst");
+        boolean centred = table.has(Labels.CENTERED_COORDINATE_X_ANGST);
         Map<String, Vec3> out = new LinkedHashMap<>();
         for (int row = 0; row < table.rows(); row++) {
-            if (!table.column("rlnTomoName").text(row).equals(tomogram)) {
+            if (!table.column(Labels.TOMO_NAME).text(row).equals(tomogram)) {
                 continue;
             }
-            if (table.has("rlnOriginXAngst") && vector(table, row, "rlnOrigin", "Angst").norm() > 1e-6) {
-                throw table.column("rlnOriginXAngst").expected(row, "an origin of 0 0 0, as after an alignment");
+            if (table.has(Labels.ORIGIN_X_ANGST) && vector(table, row, Labels.ORIGINS).norm() > 1e-6) {
+                throw table.column(Labels.ORIGIN_X_ANGST).expected(row, "an origin of 0 0 0, as after an alignment");
             }
             Vec3 position = centred
-                    ? vector(table, row, "rlnCenteredCoordinate", "Angst").times(1 / frame.pixelSize())
+                    ? vector(table, row, Labels.CENTERED_COORDINATES).times(1 / frame.pixelSize())
                             .plus(frame.size().times(0.5))
-                    : vector(table, row, "rlnCoordinate", "").plus(new Vec3(1, 1, 1));
-            out.put(table.column("rlnTomoParticleName").text(row), position);
+                    : vector(table, row, Labels.COORDINATES).plus(new Vec3(1, 1, 1));
+            out.put(table.column(Labels.TOMO_PARTICLE_NAME).text(row), position);
         }
         return out;
     }
@@ -168,17 +169,17 @@ public final class Score {
         }
         StarTable global = tomograms.table("global");
         int row = 0;
-        while (row < global.rows() && !global.column("rlnTomoName").text(row).equals(name)) {
+        while (row < global.rows() && !global.column(Labels.TOMO_NAME).text(row).equals(name)) {
             row++;
         }
         if (row == global.rows()) {
             throw new InputException(tomograms.file() + ": no tilt series " + name);
         }
-        String listed = global.column("rlnTomoTiltSeriesStarFile").text(row);
+        String listed = global.column(Labels.TOMO_TILT_SERIES_STAR_FILE).text(row);
         Path beside = Path.of(tomograms.file()).resolveSibling("tilt_series").resolve(name + ".star");
         StarTable images = StarDocument.read(existing(Path.of(listed), beside)).table(name);
-        String pixels = images.has("rlnMicrographName") ? images.column("rlnMicrographName").text(0)
-                : global.column("rlnTomoTiltSeriesName").text(row);
+        String pixels = images.has(Labels.MICROGRAPH_NAME) ? images.column(Labels.MICROGRAPH_NAME).text(0)
+                : global.column(Labels.TOMO_TILT_SERIES_NAME).text(row);
         MrcHeader header = MrcHeader.read(existing(MrcName.parse(pixels).file()));
         return angles(images, frame, header.width(), header.height());
     }
@@ -198,10 +199,10 @@ public final class Score {
     private static List<Projection> matrices(StarTable images) {
         List<Projection> out = new ArrayList<>();
         for (int f = 0; f < images.rows(); f++) {
-            double[] x = images.column("rlnTomoProjX").vector(f), y = images.column("rlnTomoProjY").vector(f);
-            double[] z = images.column("rlnTomoProjZ").vector(f);
+            double[] x = images.column(Labels.TOMO_PROJ_X).vector(f), y = images.column(Labels.TOMO_PROJ_Y).vector(f);
+            double[] z = images.column(Labels.TOMO_PROJ_Z).vector(f);
             if (Math.min(x.length, Math.min(y.length, z.length)) < 4) {
-                throw images.column("rlnTomoProjX").expected(f, "four numbers in each row of the matrix");
+                throw images.column(Labels.TOMO_PROJ_X).expected(f, "four numbers in each row of the matrix");
             }
             out.add(new Projection(new Mat3(x[0], x[1], x[2], y[0], y[1], y[2], z[0], z[1], z[2]),
                     new Vec3(x[3], y[3], z[3])));
@@ -216,11 +217,11 @@ public final class Score {
         Vec3 imageCentre = new Vec3(width / 2, height / 2, 0);
         List<Projection> out = new ArrayList<>();
         for (int f = 0; f < images.rows(); f++) {
-            double xTilt = images.has("rlnTomoXTilt") ? images.column("rlnTomoXTilt").number(f) : 0;
-            TiltAngles angles = new TiltAngles(xTilt, images.column("rlnTomoYTilt").number(f),
-                    images.column("rlnTomoZRot").number(f),
-                    images.column("rlnTomoXShiftAngst").number(f) / frame.pixelSize(),
-                    images.column("rlnTomoYShiftAngst").number(f) / frame.pixelSize());
+            double xTilt = images.has(Labels.TOMO_X_TILT) ? images.column(Labels.TOMO_X_TILT).number(f) : 0;
+            TiltAngles angles = new TiltAngles(xTilt, images.column(Labels.TOMO_Y_TILT).number(f),
+                    images.column(Labels.TOMO_Z_ROT).number(f),
+                    images.column(Labels.TOMO_X_SHIFT_ANGST).number(f) / frame.pixelSize(),
+                    images.column(Labels.TOMO_Y_SHIFT_ANGST).number(f) / frame.pixelSize());
             out.add(angles.toProjection(centre, imageCentre));
         }
         return out;

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.mrc.MrcWriter;
+import org.tomoalign.project.Labels;
 import org.tomoalign.star.StarWriter;
 
 /**
@@ -26,9 +27,10 @@ record SimulatedReference(List<DensityMap> halves, DensityMap mask, double[] fsc
     private static final double NOISE = 0.10;
     private static final double MASK_RADIUS = 0.40;
     private static final double MASK_EDGE = 5;
-    private static final List<String> FSC_LABELS = List.of("rlnSpectralIndex", "rlnResolution", "rlnAngstromResolution",
-            "rlnFourierShellCorrelationCorrected", "rlnFourierShellCorrelationUnmaskedMaps",
-            "rlnFourierShellCorrelationMaskedMaps", "rlnCorrectedFourierShellCorrelationPhaseRandomizedMaskedMaps");
+    private static final List<String> FSC_LABELS = List.of(Labels.SPECTRAL_INDEX, Labels.RESOLUTION,
+            Labels.ANGSTROM_RESOLUTION, Labels.FOURIER_SHELL_CORRELATION_CORRECTED,
+            Labels.FOURIER_SHELL_CORRELATION_UNMASKED_MAPS, Labels.FOURIER_SHELL_CORRELATION_MASKED_MAPS,
+            Labels.CORRECTED_FOURIER_SHELL_CORRELATION_PHASE_RANDOMIZED_MASKED_MAPS);
 
     static SimulatedReference of(DensityMap structure, RandomGenerator random, Fftw fftw) {
         DensityMap first = half(structure, random, fftw), second = half(structure, random, fftw);

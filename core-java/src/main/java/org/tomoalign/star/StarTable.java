@@ -3,7 +3,6 @@ package org.tomoalign.star;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,8 +82,13 @@ public abstract sealed class StarTable permits StarList, StarLoop {
     }
 
     /** Returns whether all these columns are there. */
+    public boolean hasAll(List<String> labels) {
+        return labels.stream().allMatch(this::has);
+    }
+
+    /** Returns whether the table has all these columns. */
     public boolean hasAll(String... labels) {
-        return Arrays.stream(labels).allMatch(this::has);
+        return hasAll(List.of(labels));
     }
 
     /** Returns the column with a label, if there is one. */
@@ -107,12 +111,17 @@ public abstract sealed class StarTable permits StarList, StarLoop {
      *
      * @throws InputException naming all that are missing
      */
-    public void require(String... labels) {
-        List<String> missing = Arrays.stream(labels).filter(l -> !has(l)).toList();
+    public void require(List<String> labels) {
+        List<String> missing = labels.stream().filter(l -> !has(l)).toList();
         if (!missing.isEmpty()) {
             throw new InputException(file() + ": " + blockText() + ", column" + (missing.size() > 1 ? "s" : "")
                     + " missing: _" + String.join(", _", missing));
         }
+    }
+
+    /** As {@link #require(List)}. */
+    public void require(String... labels) {
+        require(List.of(labels));
     }
 
     /** Returns the column with a label, added on the right with blank cells if it is missing. */
