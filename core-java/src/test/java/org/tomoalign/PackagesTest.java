@@ -21,7 +21,7 @@ class PackagesTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("input", "files", "parallel", "geometry"), List.of("star", "mrc", "linalg", "tomogram"),
             List.of("optics", "reference"), List.of("project", "correlation", "optimise"), List.of("alignment"),
-            List.of("output"), List.of("job"), List.of("simulate"));
+            List.of("output", "export"), List.of("job"), List.of("simulate"));
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?org\\.tomoalign\\.(\\w+)\\.");
 
     private static List<Path> sources() throws IOException {

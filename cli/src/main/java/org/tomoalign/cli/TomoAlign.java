@@ -28,7 +28,7 @@ final class TomoAlign {
     private static final String CITATION = "--citation";
     private static final String HELP = "help";
     private static final List<String> COMMANDS =
-            List.of("align", "check", "demo", "simulate", "score", "warm-up", "completion", "man", HELP);
+            List.of("align", "check", "demo", "simulate", "score", "export", "warm-up", "completion", "man", HELP);
 
     private TomoAlign() {
     }
@@ -107,6 +107,7 @@ final class TomoAlign {
             case "demo" -> new DemoCommand();
             case "simulate" -> new SimulateCommand();
             case "score" -> new ScoreCommand();
+            case "export" -> new ExportCommand();
             case "warm-up" -> new WarmUpCommand();
             case "completion" -> new CompletionCommand();
             case "man" -> new ManCommand();
