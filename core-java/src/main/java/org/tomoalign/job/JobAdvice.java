@@ -65,8 +65,9 @@ final class JobAdvice {
     private void keptInput() {
         List<TomogramMetrics> found = those(m -> m.verdict().filter(VerdictMetrics::keptInput).isPresent());
         if (!found.isEmpty()) {
-            advice.add(Message.of(namesOf(found), " kept the input's geometry: in windows that were held out the refined one "
-                    + "correlated less; look at the particles' positions and the reference there"));
+            advice.add(Message.of(namesOf(found), " kept the input's geometry, as windows that were held out correlate less with "
+                    + "the refined one: nothing is left to gain if the input was aligned on these images before, else look at the "
+                    + "particles and the reference"));
         }
     }
 

@@ -108,7 +108,8 @@ final class MotionTrainer {
         MotionTrial givenTrial = trials.get(1);
         MotionTrial stillTrial = trial(still, best);
         boolean flat = !givenTrial.isWorse() && !stillTrial.isWorse();
-        return new TrainedMotion(flat ? given : best.motion(), flat, givenTrial, stillTrial, trial(best, best), trials,
+        // What is best by less than two standard errors is best by chance as likely as not.
+        return new TrainedMotion(givenTrial.isWorse() ? best.motion() : given, flat, givenTrial, stillTrial, trial(best, best), trials,
                 windows);
     }
 
@@ -160,13 +161,20 @@ final class MotionTrainer {
         MotionTrial best = found.best();
         String trials = String.format(Locale.ROOT, " (%d trials on %d particle images)", found.trials().size(),
                 found.windows());
-        return found.flat()
-                ? String.format(Locale.ROOT, "the data do not tell the velocity and divergence of the motion: flat; "
-                        + "keeping %.3g and %.4g", found.motion().velocity(), found.motion().divergence()) + trials
-                : String.format(Locale.ROOT, "trained the motion prior: velocity %.3g, divergence %.4g; held-out "
-                        + "correlation %.0f +- %.0f more than with %.3g and %.4g, %.0f +- %.0f more than without motion",
-                        best.velocity(), best.divergence(), found.given().behind(), found.given().error(),
-                        found.given().velocity(), found.given().divergence(), found.still().behind(),
-                        found.still().error()) + trials;
+        if (found.flat()) {
+            return String.format(Locale.ROOT, "the data do not tell the velocity and divergence of the motion: flat; keeping "
+                    + "%.3g and %.4g", found.motion().velocity(), found.motion().divergence()) + trials;
+        }
+        String moving = String.format(Locale.ROOT, "%.0f +- %.0f more than without motion", found.still().behind(),
+                found.still().error());
+        return found.given().isWorse()
+                ? String.format(Locale.ROOT, "trained the motion prior: velocity %.3g, divergence %.4g; held-out "
+                        + "correlation %.0f +- %.0f more than with %.3g and %.4g, ", best.velocity(), best.divergence(),
+                        found.given().behind(), found.given().error(), found.given().velocity(),
+                        found.given().divergence()) + moving + trials
+                : String.format(Locale.ROOT, "trained the motion prior: nothing is better than velocity %.3g, divergence "
+                        + "%.4g by two standard errors (best: %.3g, %.4g, by %.0f +- %.0f); held-out correlation ",
+                        found.given().velocity(), found.given().divergence(), best.velocity(), best.divergence(),
+                        found.given().behind(), found.given().error()) + moving + trials;
     }
 }

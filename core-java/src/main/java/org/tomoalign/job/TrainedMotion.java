@@ -6,7 +6,7 @@ import org.tomoalign.alignment.model.MotionSettings;
 /**
  * What training found.
  *
- * @param motion  the prior to use: the best one, or the given one where the data do not tell
+ * @param motion  the prior to use: the best one, or the given one where that is not worse by two standard errors
  * @param flat    whether the data tell neither the given prior nor particles that hardly move from the best
  * @param given   the trial of the prior that was given
  * @param still   the trial in which particles hardly move
