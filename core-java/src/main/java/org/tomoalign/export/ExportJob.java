@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.parallel.Workers;
 import org.tomoalign.project.Alignments;
 import org.tomoalign.tomogram.TiltSeries;
@@ -44,8 +46,8 @@ public record ExportJob(ExportFormat format, double motionError, boolean overwri
         if (!overwrite) {
             for (String name : files.keySet()) {
                 if (Files.exists(folder.resolve(name))) {
-                    throw new InputException(folder.resolve(name) + ": exists, expected another folder (--o), or --force "
-                            + "to replace it");
+                    throw new InputException(Message.of(folder.resolve(name), ": exists, and is replaced only by force; "
+                            + "expected another ", Setting.OUTPUT));
                 }
             }
         }
