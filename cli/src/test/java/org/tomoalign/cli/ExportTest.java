@@ -74,7 +74,7 @@ class ExportTest {
         String[] command = {"export", project.path("tomograms.star"), "--to", "aretomo", "--o", out.toString()};
         Cli.Outcome refused = Cli.run(command);
         assertEquals(2, refused.code());
-        assertTrue(refused.err().startsWith("tomo-align: " + kept + ": exists, expected"), refused.err());
+        assertTrue(refused.err().startsWith("tomo-align: " + kept + ": exists, and is replaced only"), refused.err());
         assertEquals("mine", Files.readString(kept));
         assertEquals(List.of("TS_02.aln"), names(out));
         Cli.Outcome forced = Cli.run(Stream.concat(Stream.of(command), Stream.of("--force")).toArray(String[]::new));
