@@ -3,6 +3,7 @@ package org.tomoalign.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         new AlignJob(new JobPlan(ProjectPaths.of(Path.of("optimisation_set.star")), folder, Path.of("aligned"),
                 settings, false, false, Optional.of(command)), new ConsoleListener(System.out)).run();
         System.out.println();
-        System.out.print(ScoreTable.format(Score.of(folder, folder.resolve("aligned"))));
+        System.out.print(ScoreTable.format(Score.of(folder, folder.resolve("aligned")), OptionalInt.empty()));
         System.out.println();
         for (String file : new String[] {"tomograms.star", "particles.star", "optimisation_set.star", "metrics.json",
             "report.html"}) {

@@ -1,12 +1,16 @@
 package org.tomoalign.reference;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.tomoalign.mrc.MrcVolume;
 import org.tomoalign.parallel.Workers;
 
 /** How large a particle is, by the mask of its reference. */
-final class ParticleRadius {
+public final class ParticleRadius {
     /** The middle of a mask's soft edge. */
     private static final float INSIDE = 0.5f;
 
@@ -25,6 +29,24 @@ final class ParticleRadius {
         }
         double squares = Workers.map(pool, size, z -> square(mask, size, z)).stream()
                 .mapToDouble(Double::doubleValue).max().orElse(0);
+        return radius(squares, size);
+    }
+
+    /**
+     * Returns the radius around the map's centre that holds a mask, px, as {@link ReferenceMap#particleRadius()} does.
+     *
+     * @throws org.tomoalign.input.InputException if the file is missing, damaged, or no cube
+     */
+    public static double read(Path mask) {
+        try (Arena arena = Arena.ofConfined()) {
+            MrcVolume volume = MrcVolume.read(mask, arena);
+            ReferenceFiles.requireSize(volume.header(), volume.header(), Integer.MAX_VALUE);
+            int size = volume.header().width();
+            return radius(IntStream.range(0, size).mapToDouble(z -> square(volume.data(), size, z)).max().orElse(0), size);
+        }
+    }
+
+    private static double radius(double squares, int size) {
         return squares > 0 ? Math.min(Math.sqrt(squares), size / 2.0) : size / 2.0;
     }
 

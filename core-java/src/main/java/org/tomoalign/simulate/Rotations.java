@@ -1,6 +1,7 @@
 package org.tomoalign.simulate;
 
 import org.tomoalign.geometry.Mat3;
+import org.tomoalign.geometry.Vec3;
 
 /** Rotations next to matrices. */
 final class Rotations {
@@ -42,6 +43,13 @@ final class Rotations {
     static double angle(Mat3 r) {
         double chord = norm(sum(r, scaled(Mat3.IDENTITY, -1)));
         return 2 * Math.asin(Math.min(1, chord / Math.sqrt(8)));
+    }
+
+    /** Returns axis times angle of a rotation, radians; of one by less than a half turn. */
+    static Vec3 vector(Mat3 r) {
+        Vec3 axis = new Vec3(r.m21() - r.m12(), r.m02() - r.m20(), r.m10() - r.m01());
+        double sine = axis.norm() / 2;
+        return sine > 0 ? axis.times(angle(r) / (2 * sine)) : Vec3.ZERO;
     }
 
     private static double norm(Mat3 a) {

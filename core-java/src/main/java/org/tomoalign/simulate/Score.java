@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
@@ -26,10 +28,12 @@ import org.tomoalign.star.StarTable;
 public final class Score {
     private final Path project;
     private final Path output;
+    private final OptionalInt box;
 
-    private Score(Path project, Path output) {
+    private Score(Path project, Path output, OptionalInt box) {
         this.project = project;
         this.output = output;
+        this.box = box;
     }
 
     /**
@@ -42,7 +46,19 @@ public final class Score {
      * @throws InputException if a file is missing or does not match the truth
      */
     public static AlignmentScore of(Path project, Path output) {
-        return new Score(project, output).compute();
+        return of(project, output, OptionalInt.empty());
+    }
+
+    /**
+     * Compares, also over windows that RELION would count.
+     *
+     * @param project as in {@link #of(Path, Path)}
+     * @param output  as there; its uncertainty.star and scores.star are read if they are there
+     * @param box     size of the alignment's boxes, px
+     * @throws InputException as there
+     */
+    public static AlignmentScore of(Path project, Path output, OptionalInt box) {
+        return new Score(project, output, box).compute();
     }
 
     private AlignmentScore compute() {
@@ -55,8 +71,12 @@ public final class Score {
         Optional<StarDocument> foundParticles = optional("particles.star");
         Optional<StarDocument> motion = foundParticles.flatMap(p -> optional("motion.star"));
         StarDocument trueMotion = StarDocument.read(truth.resolve("motion.star"));
+        Optional<StarDocument> uncertainty = optional("uncertainty.star"), scores = optional("scores.star");
+        Visibility visibility = new Visibility(project, givenTomograms, box);
         StarTable global = trueTomograms.table("global");
+        Set<String> absent = TruthTables.absent(trueParticles);
         Scorer scorer = new Scorer();
+        int scored = 0;
         for (int row = 0; row < global.rows(); row++) {
             String name = global.column(Labels.TOMO_NAME).text(row);
             Frame frame = frame(global, row);
@@ -64,18 +84,31 @@ public final class Score {
             Map<String, Vec3> givenPositions = positions(givenParticles, name, frame);
             Map<String, Vec3> found =
                     foundParticles.map(p -> positions(p, name, frame)).orElse(givenPositions);
-            List<String> names = new ArrayList<>(found.keySet());
+            List<String> names = found.keySet().stream().filter(particle -> !absent.contains(particle)).toList();
+            if (names.isEmpty()) {
+                continue;
+            }
             List<Projection> trueProjections = projections(trueTomograms, name, frame);
             int images = trueProjections.size();
             ScoredGeometry still = new ScoredGeometry(projections(givenTomograms, name, frame),
                     pick(givenPositions, names), resting(names.size(), images));
-            scorer.add(name, frame.pixelSize(),
+            int[] order = TruthTables.exposures(trueTomograms.table(name));
+            scorer.add(new ScoredSeries(name, frame.pixelSize(),
                     checked(trueTomograms, name, images, new ScoredGeometry(trueProjections,
                             pick(truePositions, names), offsets(trueMotion, names, frame.pixelSize()))),
                     checked(givenTomograms, name, images, still),
                     checked(foundTomograms, name, images, new ScoredGeometry(projections(foundTomograms, name, frame),
                             pick(found, names), motion.map(m -> offsets(m, names, frame.pixelSize()))
-                                    .orElse(still.offsets()))));
+                                    .orElse(still.offsets()))),
+                    visibility.frame(name),
+                    uncertainty.flatMap(file -> PredictedErrors.of(file, name, images, names, frame.pixelSize()))
+                            .map(p -> new StandardErrorScore(p, frame.size().times(0.5), order[0], order[images - 1])),
+                    scores.map(file -> WeightPool.of(file, name, TruthTables.signals(trueTomograms.table(name)), absent))
+                            .orElseGet(WeightPool::new)));
+            scored++;
+        }
+        if (scored == 0) {
+            throw new InputException(output + ": none of the particles of " + project + " that are there");
         }
         return scorer.score();
     }

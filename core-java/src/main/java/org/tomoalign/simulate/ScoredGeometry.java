@@ -17,6 +17,12 @@ record ScoredGeometry(List<Projection> projections, List<Vec3> positions, List<L
         return projections.get(f).apply(positions.get(p).plus(offsets.get(p).get(f)));
     }
 
+    /** Returns how far apart particle p is on image f in this geometry and in another, px. */
+    double distance(ScoredGeometry other, int p, int f) {
+        Vec3 d = other.image(p, f).minus(image(p, f));
+        return Math.hypot(d.x(), d.y());
+    }
+
     /**
      * Returns the non-rigid part of the trajectories, [particle][image], px: an error of all particles alike cannot be
      * told from the image's shift, nor one of all images alike from the particle's position.

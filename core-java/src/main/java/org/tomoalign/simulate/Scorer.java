@@ -3,6 +3,7 @@ package org.tomoalign.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -10,48 +11,92 @@ import org.tomoalign.geometry.Vec3;
 /** Compares the geometry that an alignment was given and has found with the truth. */
 final class Scorer {
     private final List<AlignmentScore.Entry> entries = new ArrayList<>();
-    private final Pool positionsBefore = new Pool();
-    private final Pool positionsAfter = new Pool();
-    private final Pool anglesBefore = new Pool();
-    private final Pool anglesAfter = new Pool();
-    private final Pool motionBefore = new Pool();
-    private final Pool motionAfter = new Pool();
-    private int particles;
-    private int images;
+    private final Sums total = new Sums();
 
-    /** Adds one tilt series; the three geometries have the same particles and images in the same order. */
-    void add(String name, double pixelSize, ScoredGeometry truth, ScoredGeometry given, ScoredGeometry found) {
-        double[] before = distances(truth, given), after = distances(truth, found);
-        double[] turnedBefore = angles(truth, given), turnedAfter = angles(truth, found);
-        double[] moved = nonRigid(truth, null, pixelSize), missed = nonRigid(truth, found, pixelSize);
-        int n = truth.positions().size(), m = truth.projections().size();
-        entries.add(new AlignmentScore.Entry(name, n, m, rms(before), rms(after), median(after), max(after),
-                rms(turnedBefore), rms(turnedAfter), rms(moved), rms(missed)));
-        positionsBefore.add(before);
-        positionsAfter.add(after);
-        anglesBefore.add(turnedBefore);
-        anglesAfter.add(turnedAfter);
-        motionBefore.add(moved);
-        motionAfter.add(missed);
-        particles += n;
-        images = Math.max(images, m);
+    /** Adds one tilt series. */
+    void add(ScoredSeries series) {
+        Sums own = new Sums();
+        own.add(series);
+        entries.add(own.entry(series.name()));
+        total.add(series);
     }
 
     AlignmentScore score() {
-        double[] after = positionsAfter.all();
-        return new AlignmentScore(entries, new AlignmentScore.Entry("all", particles, images, rms(positionsBefore.all()),
-                rms(after), median(after), max(after), rms(anglesBefore.all()), rms(anglesAfter.all()),
-                rms(motionBefore.all()), rms(motionAfter.all())));
+        return new AlignmentScore(entries, total.entry("all"));
+    }
+
+    /** What is known of one series, or of several together. */
+    private static final class Sums {
+        private final Pool before = new Pool();
+        private final Pool after = new Pool();
+        private final Pool anglesBefore = new Pool();
+        private final Pool anglesAfter = new Pool();
+        private final Pool motionBefore = new Pool();
+        private final Pool motionAfter = new Pool();
+        private final Pool visibleBefore = new Pool();
+        private final Pool visibleAfter = new Pool();
+        private final Pool boxedBefore = new Pool();
+        private final Pool boxedAfter = new Pool();
+        private final WeightPool weights = new WeightPool();
+        private Optional<ErrorRatios> ratios = Optional.empty();
+        private int particles;
+        private int images;
+
+        void add(ScoredSeries series) {
+            ScoredGeometry truth = series.truth(), found = series.found();
+            double[] from = distances(truth, series.given()), to = distances(truth, found);
+            before.add(from);
+            after.add(to);
+            anglesBefore.add(angles(truth, series.given()));
+            anglesAfter.add(angles(truth, found));
+            motionBefore.add(nonRigid(truth, null, series.pixelSize()));
+            motionAfter.add(nonRigid(truth, found, series.pixelSize()));
+            series.frame().ifPresent(frame -> {
+                visibleBefore.add(chosen(from, frame.visible(truth)));
+                visibleAfter.add(chosen(to, frame.visible(truth)));
+                boxedBefore.add(chosen(from, frame.boxed(truth)));
+                boxedAfter.add(chosen(to, frame.boxed(truth)));
+            });
+            series.errors().ifPresent(errors -> {
+                boolean[] counts = series.frame().map(frame -> frame.visible(truth))
+                        .orElseGet(() -> ImageFrame.all(truth));
+                ErrorRatios own = errors.compare(truth, found, counts, series.pixelSize());
+                ratios = Optional.of(ratios.orElse(ErrorRatios.NONE).plus(own));
+            });
+            weights.add(series.weights());
+            particles += truth.positions().size();
+            images = Math.max(images, truth.projections().size());
+        }
+
+        AlignmentScore.Entry entry(String name) {
+            double[] all = after.all();
+            return new AlignmentScore.Entry(name, particles, images, rms(before.all()), rms(all), median(all), max(all),
+                    rms(anglesBefore.all()), rms(anglesAfter.all()), rms(motionBefore.all()), rms(motionAfter.all()),
+                    windows(visibleBefore, visibleAfter), windows(boxedBefore, boxedAfter), ratios, weights.found());
+        }
+
+        private static Optional<WindowErrors> windows(Pool before, Pool after) {
+            double[] from = before.all(), to = after.all();
+            return to.length == 0 ? Optional.empty() : Optional.of(new WindowErrors(to.length, rms(from), rms(to)));
+        }
+    }
+
+    private static double[] chosen(double[] values, boolean[] choice) {
+        double[] out = new double[values.length];
+        int n = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (choice[i]) {
+                out[n++] = values[i];
+            }
+        }
+        return Arrays.copyOf(out, n);
     }
 
     private static double[] distances(ScoredGeometry truth, ScoredGeometry other) {
         int n = truth.positions().size(), m = truth.projections().size();
         double[] out = new double[n * m];
-        for (int p = 0; p < n; p++) {
-            for (int f = 0; f < m; f++) {
-                Vec3 d = other.image(p, f).minus(truth.image(p, f));
-                out[p * m + f] = Math.hypot(d.x(), d.y());
-            }
+        for (int i = 0; i < out.length; i++) {
+            out[i] = truth.distance(other, i / m, i % m);
         }
         return out;
     }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class ScoreTest {
 
     private static AlignmentScore.Entry score(ScoredGeometry truth, ScoredGeometry found) {
         Scorer scorer = new Scorer();
-        scorer.add("TS", 2.0, truth, truth, found);
+        scorer.add(new ScoredSeries("TS", 2.0, truth, truth, found, Optional.empty(), Optional.empty(), new WeightPool()));
         AlignmentScore score = scorer.score();
         assertEquals(score.series().getFirst().rmsAfter(), score.total().rmsAfter());
         return score.total();
