@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.input.InputException;
+import org.tomoalign.project.Labels;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 
@@ -49,7 +50,7 @@ record PredictedErrors(
         StarTable ofParticles = file.table("particles_" + series);
         Map<String, Integer> rows = new HashMap<>();
         for (int row = 0; row < ofParticles.rows(); row++) {
-            rows.put(ofParticles.column("rlnTomoParticleName").text(row), row);
+            rows.put(ofParticles.column(Labels.TOMO_PARTICLE_NAME).text(row), row);
         }
         boolean moving = ofParticles.has("tomoMotionXErrorAngst");
         List<double[]> positions = new ArrayList<>(), motion = new ArrayList<>();

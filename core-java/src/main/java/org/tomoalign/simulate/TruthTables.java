@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.tomoalign.project.Labels;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 
@@ -18,7 +19,7 @@ final class TruthTables {
         Set<String> absent = new HashSet<>();
         for (int row = 0; table.has(ProjectFiles.THERE) && row < table.rows(); row++) {
             if (table.column(ProjectFiles.THERE).number(row) == 0) {
-                absent.add(table.column("rlnTomoParticleName").text(row));
+                absent.add(table.column(Labels.TOMO_PARTICLE_NAME).text(row));
             }
         }
         return absent;
@@ -28,7 +29,7 @@ final class TruthTables {
     static int[] exposures(StarTable images) {
         double[] dose = new double[images.rows()];
         for (int f = 0; f < dose.length; f++) {
-            dose[f] = images.column("rlnMicrographPreExposure").number(f);
+            dose[f] = images.column(Labels.MICROGRAPH_PRE_EXPOSURE).number(f);
         }
         return IntStream.range(0, dose.length).boxed().sorted(Comparator.comparingDouble(f -> dose[f]))
                 .mapToInt(Integer::intValue).toArray();

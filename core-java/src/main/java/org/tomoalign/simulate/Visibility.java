@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.tomoalign.mrc.MrcHeader;
 import org.tomoalign.mrc.MrcName;
+import org.tomoalign.project.Labels;
 import org.tomoalign.reference.ParticleRadius;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
@@ -42,12 +43,12 @@ final class Visibility {
     private Optional<Path> image(String series) {
         StarTable global = tomograms.table("global");
         for (int row = 0; row < global.rows(); row++) {
-            if (global.column("rlnTomoName").text(row).equals(series)) {
-                return global.has("rlnTomoTiltSeriesName")
-                        ? existing(MrcName.parse(global.column("rlnTomoTiltSeriesName").text(row)).file())
-                        : existing(Path.of(global.column("rlnTomoTiltSeriesStarFile").text(row)))
+            if (global.column(Labels.TOMO_NAME).text(row).equals(series)) {
+                return global.has(Labels.TOMO_TILT_SERIES_NAME)
+                        ? existing(MrcName.parse(global.column(Labels.TOMO_TILT_SERIES_NAME).text(row)).file())
+                        : existing(Path.of(global.column(Labels.TOMO_TILT_SERIES_STAR_FILE).text(row)))
                                 .flatMap(file -> existing(MrcName.parse(StarDocument.read(file).table(series)
-                                        .column("rlnMicrographName").text(0)).file()));
+                                        .column(Labels.MICROGRAPH_NAME).text(0)).file()));
             }
         }
         return Optional.empty();

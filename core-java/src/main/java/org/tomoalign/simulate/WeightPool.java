@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.tomoalign.input.InputException;
+import org.tomoalign.project.Labels;
 import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 
@@ -41,7 +42,7 @@ final class WeightPool {
         StarTable ofParticles = scores.table("particles_" + series);
         for (int p = 0; p < ofParticles.rows(); p++) {
             pool.addParticle(ofParticles.column(WEIGHT).number(p),
-                    !absent.contains(ofParticles.column("rlnTomoParticleName").text(p)));
+                    !absent.contains(ofParticles.column(Labels.TOMO_PARTICLE_NAME).text(p)));
         }
         return pool;
     }
