@@ -93,7 +93,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
                 !options.constParticles(), motion.parameters(), deformationParameters);
         ParticleBlocks blocks = new ParticleBlocks(
                 particles, images, !deformation.isIdentity(), deformationParameters);
-        data = new DataTerm(windows, kernels.bicubic(), deformation, options, blocks);
+        data = new DataTerm(windows, windows.shape().kernels(kernels), deformation, options, blocks);
         geometry = new CurrentGeometry(layout, given, centre);
         basis = new MotionBasis();
         prior = null;

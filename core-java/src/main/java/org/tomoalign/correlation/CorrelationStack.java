@@ -178,10 +178,22 @@ public final class CorrelationStack {
         float[] out = new float[n * n];
         for (int y = frame; y < n - frame; y++) {
             for (int x = frame; x < n - frame; x++) {
-                out[y * n + x] = (float) sum[(y + margin) * side + x + margin];
+                int at = (y + margin) * side + x + margin;
+                out[y * n + x] = (float) (shape.splines() ? spline(sum, at) : sum[at]);
             }
         }
         return out;
+    }
+
+    /** Returns the value of a cubic spline at a pixel, by the coefficients there and around. */
+    private double spline(double[] coefficients, int at) {
+        double sum = 0;
+        for (int row = -1; row <= 1; row++) {
+            int i = at + row * side;
+            double part = coefficients[i - 1] + 4 * coefficients[i] + coefficients[i + 1];
+            sum += row == 0 ? 4 * part : part;
+        }
+        return sum / 36;
     }
 
     private static void add(float[] values, double[] sum) {

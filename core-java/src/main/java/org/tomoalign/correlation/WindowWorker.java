@@ -33,6 +33,9 @@ final class WindowWorker {
     private final MemorySegment square;
     private final MemorySegment columnRamp;
     private final MemorySegment rowRamp;
+    /* Towards the coefficients of splines, two equal factors a column; and a factor a row. */
+    private final MemorySegment columnFactors;
+    private final float[] rowFactors;
 
     WindowWorker(Correlator.Shared shared, Arena arena) {
         plane = shared.plane();
@@ -59,6 +62,16 @@ final class WindowWorker {
         square = AlignedSegments.floats(arena, plane.stride());
         columnRamp = AlignedSegments.complex(arena, plane.stride());
         rowRamp = AlignedSegments.complex(arena, plane.size());
+        columnFactors = AlignedSegments.complex(arena, plane.stride());
+        for (int x = 0; x < plane.width(); x++) {
+            float factor = (float) shape.coefficient(x, plane.size());
+            columnFactors.setAtIndex(ValueLayout.JAVA_FLOAT, 2L * x, factor);
+            columnFactors.setAtIndex(ValueLayout.JAVA_FLOAT, 2L * x + 1, factor);
+        }
+        rowFactors = new float[plane.size()];
+        for (int y = 0; y < rowFactors.length; y++) {
+            rowFactors[y] = (float) shape.coefficient(plane.ky(y), plane.size());
+        }
     }
 
     /**
@@ -151,11 +164,14 @@ final class WindowWorker {
 
     /**
      * Phase factors that move pixel (x, y) of the box to the centre of the padded output: the factor (-1)^k is the
-     * shift by half the output.
+     * shift by half the output. Those of the columns also lead to the coefficients of splines, if these are asked for.
      */
     void ramps(double x, double y, int columns) {
         int s = plane.size();
         kernels.rows().phaseRamp(0, 2 * Math.PI * x / s + Math.PI, columns, columnRamp, 0);
+        if (shape.splines()) {
+            kernels.rows().window(columnRamp, 0, columnFactors, 0, 0, 2 * columns, columnRamp, 0);
+        }
         double step = 2 * Math.PI * y / s + Math.PI;
         kernels.rows().phaseRamp(0, step, s / 2, rowRamp, 0);
         kernels.rows().phaseRamp(-step * (s / 2), step, s - s / 2, rowRamp, 8L * (s / 2));
@@ -181,8 +197,8 @@ final class WindowWorker {
                     kernels.rows().multiply(prediction, 0, filter.odd(), 2 * table, n);
                 }
                 kernels.rows().correlate(spectrum, 8L * y * forward.layout().spectrumRowStride(), columnRamp, 0,
-                        rowRamp.getAtIndex(ValueLayout.JAVA_FLOAT, 2L * y),
-                        rowRamp.getAtIndex(ValueLayout.JAVA_FLOAT, 2L * y + 1),
+                        rowFactors[y] * rowRamp.getAtIndex(ValueLayout.JAVA_FLOAT, 2L * y),
+                        rowFactors[y] * rowRamp.getAtIndex(ValueLayout.JAVA_FLOAT, 2L * y + 1),
                         prediction, 0, transfer, 0, n, product, productRow);
             }
             product.asSlice(productRow + 8L * n, 8L * (columns - n)).fill((byte) 0);

@@ -140,9 +140,13 @@ public record AlignSettings(
         return compat ? box / 2.0 : particleRadius;
     }
 
-    /** Returns the shape of correlation windows. */
+    /** Returns the shape of correlation windows; where only shifts are measured, their highest pixels are looked for. */
     public WindowShape windowShape() {
-        return compat ? WindowShape.withoutMargin(range, pad) : WindowShape.within(box, range, pad);
+        if (compat) {
+            return WindowShape.withoutMargin(range, pad);
+        }
+        WindowShape shape = WindowShape.within(box, range, pad);
+        return mode.onlyShifts() ? shape : shape.withSplines();
     }
 
     /** Returns what a job with these settings changes of a project besides its projections. */

@@ -134,7 +134,8 @@ final class GeometryRefiner {
         }
         Geometry geometry = withMagnification(tomogram.series(), problem.geometry(solution.x()));
         return new Refined(problem, solution, posterior, geometry, Displacements.measure(
-                tomogram.series(), geometry, settings.alignment(), correlation, kernels.bicubic()), input);
+                tomogram.series(), geometry, settings.alignment(), correlation,
+                correlation.windows().shape().kernels(kernels)), input);
     }
 
     private PosteriorRefinement refinement(StoppingRule rule, JobListener.Stage stage) {

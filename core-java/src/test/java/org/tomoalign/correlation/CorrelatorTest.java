@@ -24,6 +24,7 @@ import org.tomoalign.geometry.EulerAngles;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.kernels.BicubicKernels;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.mrc.MrcWriter;
@@ -119,9 +120,14 @@ class CorrelatorTest {
 
     private Correlator.Result correlate(HalfPlane plane, SpectralWeights weights, ReferenceMap reference, int pad,
             int threads, Arena arena) {
+        return correlate(plane, weights, reference, WindowShape.within(BOX, RANGE, pad), threads, arena);
+    }
+
+    private Correlator.Result correlate(HalfPlane plane, SpectralWeights weights, ReferenceMap reference, WindowShape shape,
+            int threads, Arena arena) {
         try (TiltStack pixels = TiltStack.open(series);
                 Correlator correlator = new Correlator(
-                        plane, WindowShape.within(BOX, RANGE, pad), BOX / 2.0, kernels, fftw, reference, false);
+                        plane, shape, BOX / 2.0, kernels, fftw, reference, false);
                 ForkJoinPool pool = new ForkJoinPool(threads)) {
             return correlator.correlate(tomogram(), pixels, weights, arena, pool, n -> { });
         }
@@ -238,6 +244,53 @@ class CorrelatorTest {
             }
         }
         return window;
+    }
+
+    /** At the pixels a spline has the values of the windows; between them those of finer windows, which are the truth. */
+    @Test
+    void splinesFollowTheCorrelation() {
+        HalfPlane plane = new HalfPlane(BOX);
+        try (ReferenceMap reference = reference(false); Arena arena = Arena.ofShared()) {
+            SpectralWeights weights = weights(plane, reference);
+            CorrelationStack plain = correlate(plane, weights, reference, 1, 2, arena).windows();
+            CorrelationStack fine = correlate(plane, weights, reference, 2, 2, arena).windows();
+            CorrelationStack splines = correlate(
+                    plane, weights, reference, plain.shape().withSplines(), 2, arena).windows();
+            List<float[]> sums = splines.sums(ForkJoinPool.commonPool());
+            List<float[]> expectedSums = plain.sums(ForkJoinPool.commonPool());
+            double squares = 0;
+            double bySpline = 0;
+            double byBicubic = 0;
+            for (int t = 0; t < 2; t++) {
+                int w = plain.window(0, t);
+                double largest = 0;
+                for (float v : plain.slice(w).toArray(ValueLayout.JAVA_FLOAT)) {
+                    largest = Math.max(largest, Math.abs(v));
+                }
+                for (int half = -2 * RANGE + 1; half < 2 * RANGE; half++) {
+                    double truth = fine.slice(w).getAtIndex(
+                            ValueLayout.JAVA_FLOAT, (long) fine.side() * fine.centre() + fine.centre() + half);
+                    double spline = at(kernels.splines(), splines, w, half / 2.0);
+                    if (half % 2 == 0) {
+                        assertEquals(truth, spline, 4e-6 * largest, "image " + t + ", " + half / 2 + " px");
+                    } else {
+                        squares += truth * truth;
+                        bySpline += Math.pow(spline - truth, 2);
+                        byBicubic += Math.pow(at(kernels.bicubic(), plain, w, half / 2.0) - truth, 2);
+                    }
+                }
+                assertArrayEquals(expectedSums.get(t), sums.get(t), (float) (4e-6 * largest * plain.particles()));
+            }
+            assertTrue(bySpline < 0.3 * byBicubic, "spline " + Math.sqrt(bySpline / squares) + ", bicubic "
+                    + Math.sqrt(byBicubic / squares));
+        }
+    }
+
+    private static double at(BicubicKernels kernels, CorrelationStack windows, int w, double x) {
+        double[] value = new double[1];
+        kernels.valueAndGradient(windows.segment(), windows.side(), w, 1, new double[] {windows.centre() + x},
+                new double[] {windows.centre()}, value, new double[1], new double[1]);
+        return value[0];
     }
 
     @Test

@@ -53,8 +53,8 @@ class WindowShapeTest {
 
     @Test
     void shapesThatCannotBeAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new WindowShape(0, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new WindowShape(1, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new WindowShape(1, 1, -1));
+        assertThrows(IllegalArgumentException.class, () -> new WindowShape(0, 1, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> new WindowShape(1, 0, 0, false));
+        assertThrows(IllegalArgumentException.class, () -> new WindowShape(1, 1, -1, false));
     }
 }

@@ -3,8 +3,9 @@ package org.tomoalign.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Bicubic (Catmull-Rom, a = -1/2) interpolation in a stack of square float windows; window w starts at byte
- * {@code 4 w side side}, its rows follow each other without gaps. Arithmetic is in double.
+ * Evaluates functions that are cubic piece by piece along x and y, in a stack of square float windows; window w starts at byte
+ * {@code 4 w side side}, its rows follow each other without gaps. Arithmetic is in double. There are two kinds: bicubic
+ * (Catmull-Rom, a = -1/2) interpolation of values, and cubic splines, whose windows hold the coefficients of B-splines.
  */
 public interface BicubicKernels {
     /**

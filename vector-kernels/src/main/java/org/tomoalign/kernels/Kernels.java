@@ -13,8 +13,11 @@ public interface Kernels {
     /** Returns the kernels that read central slices out of a half-complex volume. */
     SliceKernels slices();
 
-    /** Returns the bicubic interpolation of correlation windows. */
+    /** Returns the bicubic interpolation (Catmull-Rom) of correlation windows. */
     BicubicKernels bicubic();
+
+    /** Returns the cubic splines of correlation windows that hold coefficients. */
+    BicubicKernels splines();
 
     /** Returns the operations on parameter vectors. */
     VectorKernels vectors();

@@ -2,7 +2,7 @@ package org.tomoalign.kernels;
 
 /** The provider on the Vector API. */
 record VectorApiKernels(
-        RowKernels rows, SliceKernels slices, BicubicKernels bicubic, VectorKernels vectors, MatrixKernels matrices)
+        RowKernels rows, SliceKernels slices, BicubicKernels bicubic, BicubicKernels splines, VectorKernels vectors, MatrixKernels matrices)
         implements Kernels {
     VectorApiKernels() {
         // Four doubles a vector are what the bicubic kernel is made of; with two the scalar one is better. Four also mean
@@ -11,6 +11,7 @@ record VectorApiKernels(
                 new VectorRowKernels(),
                 new VectorSliceKernels(),
                 Simd.DOUBLE.length() < 4 ? new ScalarBicubicKernels() : new VectorBicubicKernels(),
+                Simd.DOUBLE.length() < 4 ? new ScalarSplineKernels() : new VectorSplineKernels(),
                 new VectorVectorKernels(),
                 Simd.DOUBLE.length() == 4 ? new VectorNarrowMatrixKernels() : new VectorMatrixKernels());
     }

@@ -7,11 +7,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bicubic interpolation: the mathematical contract, run through both providers. */
+/** Bicubic interpolation and cubic splines: the mathematical contract, run through both providers. */
 class BicubicKernelsTest {
     private static final int SIDE = 15;
     private static final int FIRST = 3;
@@ -28,11 +29,14 @@ class BicubicKernelsTest {
         }
 
         void run(String name, MemorySegment windows, int n) {
-            KernelProvider.named(name).bicubic().valueGradientAndHessian(
+            run(KernelProvider.named(name).bicubic(), windows, n);
+        }
+
+        void run(BicubicKernels kernels, MemorySegment windows, int n) {
+            kernels.valueGradientAndHessian(
                     windows, SIDE, FIRST, n, x, y, result[0], result[1], result[2], result[3], result[4], result[5]);
             double[][] again = new double[3][x.length];
-            KernelProvider.named(name).bicubic()
-                    .valueAndGradient(windows, SIDE, FIRST, n, x, y, again[0], again[1], again[2]);
+            kernels.valueAndGradient(windows, SIDE, FIRST, n, x, y, again[0], again[1], again[2]);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < 3; j++) {
                     assertEquals(result[j][i], again[j][i], "with and without Hessian, point " + i);
@@ -60,11 +64,17 @@ class BicubicKernelsTest {
         return d < 1 ? 1.5 * d * d * d - 2.5 * d * d + 1 : d < 2 ? -0.5 * d * d * d + 2.5 * d * d - 4 * d + 2 : 0;
     }
 
-    private static double value(MemorySegment windows, int i, double x, double y) {
+    /** The cubic B-spline, by its definition. */
+    private static double spline(double distance) {
+        double d = Math.abs(distance);
+        return d < 1 ? 2.0 / 3 - d * d + d * d * d / 2 : d < 2 ? (2 - d) * (2 - d) * (2 - d) / 6 : 0;
+    }
+
+    private static double value(DoubleUnaryOperator kernel, MemorySegment windows, int i, double x, double y) {
         double sum = 0;
         for (int iy = 0; iy < SIDE; iy++) {
             for (int ix = 0; ix < SIDE; ix++) {
-                sum += kernel(x - ix) * kernel(y - iy) * pixel(windows, i, ix, iy);
+                sum += kernel.applyAsDouble(x - ix) * kernel.applyAsDouble(y - iy) * pixel(windows, i, ix, iy);
             }
         }
         return sum;
@@ -73,6 +83,16 @@ class BicubicKernelsTest {
     @ParameterizedTest
     @MethodSource("org.tomoalign.kernels.RowKernelsTest#cases")
     void valueAndDerivativesAgreeWithTheDefinition(String name, int n, boolean unused) {
+        compare(KernelProvider.named(name).bicubic(), BicubicKernelsTest::kernel, n);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.tomoalign.kernels.RowKernelsTest#cases")
+    void splinesAgreeWithTheDefinition(String name, int n, boolean unused) {
+        compare(KernelProvider.named(name).splines(), BicubicKernelsTest::spline, n);
+    }
+
+    private static void compare(BicubicKernels kernels, DoubleUnaryOperator kernel, int n) {
         MemorySegment windows = windows(n);
         Batch batch = new Batch(n);
         Random random = new Random(22);
@@ -81,18 +101,18 @@ class BicubicKernelsTest {
             batch.x[i] = 1 + random.nextInt(SIDE - 3) + 0.01 + 0.98 * random.nextDouble();
             batch.y[i] = 1 + random.nextInt(SIDE - 3) + 0.01 + 0.98 * random.nextDouble();
         }
-        batch.run(name, windows, n);
+        batch.run(kernels, windows, n);
         double h = 1e-4;
         for (int i = 0; i < n; i++) {
             double x = batch.x[i];
             double y = batch.y[i];
-            double here = value(windows, i, x, y);
-            double left = value(windows, i, x - h, y);
-            double right = value(windows, i, x + h, y);
-            double below = value(windows, i, x, y - h);
-            double above = value(windows, i, x, y + h);
-            double mixed = value(windows, i, x + h, y + h) - value(windows, i, x + h, y - h)
-                    - value(windows, i, x - h, y + h) + value(windows, i, x - h, y - h);
+            double here = value(kernel, windows, i, x, y);
+            double left = value(kernel, windows, i, x - h, y);
+            double right = value(kernel, windows, i, x + h, y);
+            double below = value(kernel, windows, i, x, y - h);
+            double above = value(kernel, windows, i, x, y + h);
+            double mixed = value(kernel, windows, i, x + h, y + h) - value(kernel, windows, i, x + h, y - h)
+                    - value(kernel, windows, i, x - h, y + h) + value(kernel, windows, i, x - h, y - h);
             assertEquals(here, batch.result[0][i], 1e-13, "value " + i);
             assertEquals((right - left) / (2 * h), batch.result[1][i], 1e-6, "d/dx " + i);
             assertEquals((above - below) / (2 * h), batch.result[2][i], 1e-6, "d/dy " + i);
@@ -126,6 +146,22 @@ class BicubicKernelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"scalar", "vector"})
     void isZeroOutside(String name) {
+        Batch batch = outside(KernelProvider.named(name).bicubic());
+        int last = batch.x.length - 1;
+        MemorySegment windows = windows(last + 1);
+        assertEquals(pixel(windows, last, SIDE - 2, 1), batch.result[0][last], 1e-12, "last cell is inside");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector"})
+    void splinesAreZeroOutside(String name) {
+        Batch batch = outside(KernelProvider.named(name).splines());
+        int last = batch.x.length - 1;
+        double expected = value(BicubicKernelsTest::spline, windows(last + 1), last, SIDE - 2, 1);
+        assertEquals(expected, batch.result[0][last], 1e-12, "last cell is inside");
+    }
+
+    private static Batch outside(BicubicKernels kernels) {
         double below = Math.nextDown(1.0);
         double end = SIDE - 2;
         double[] bad = {below, end, -1, 0, SIDE, 1e300, -1e300, Double.NaN, Double.POSITIVE_INFINITY};
@@ -143,13 +179,13 @@ class BicubicKernelsTest {
         for (double[] result : batch.result) {
             java.util.Arrays.fill(result, 7);
         }
-        batch.run(name, windows, n);
+        batch.run(kernels, windows, n);
         for (int i = 0; i < n - 1; i++) {
             for (double[] result : batch.result) {
                 assertEquals(0, result[i], "point " + i);
             }
         }
-        assertEquals(pixel(windows, n - 1, SIDE - 2, 1), batch.result[0][n - 1], 1e-12, "last cell is inside");
+        return batch;
     }
 
     @ParameterizedTest

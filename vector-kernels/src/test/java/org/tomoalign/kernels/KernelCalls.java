@@ -62,6 +62,11 @@ final class KernelCalls {
         calls.put("valueGradientAndHessian", n -> kernels.bicubic()
                 .valueGradientAndHessian(
                         windows, SIDE, 0, Math.min(n, POINTS), x, y, r[0], r[1], r[2], r[3], r[4], r[5]));
+        calls.put("splines.valueAndGradient", n -> kernels.splines()
+                .valueAndGradient(windows, SIDE, 0, Math.min(n, POINTS), x, y, r[0], r[1], r[2]));
+        calls.put("splines.valueGradientAndHessian", n -> kernels.splines()
+                .valueGradientAndHessian(
+                        windows, SIDE, 0, Math.min(n, POINTS), x, y, r[0], r[1], r[2], r[3], r[4], r[5]));
         calls.put("dot", n -> sum += kernels.vectors().dot(x, y, n));
         calls.put("axpy", n -> kernels.vectors().axpy(1e-9, x, r[0], n));
         calls.put("scale", n -> kernels.vectors().scale(0.999, r[1], n));
