@@ -100,12 +100,6 @@ public class RowKernelsBenchmark {
     }
 
     @Benchmark
-    public MemorySegment multiplyAccumulate() {
-        rows.multiplyAccumulate(a, 0, b, 0, c, 0, n, acc, 0);
-        return acc;
-    }
-
-    @Benchmark
     public double weightedPower() {
         return rows.weightedPower(a, 0, c, 0, n);
     }

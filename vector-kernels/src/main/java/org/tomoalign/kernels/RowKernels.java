@@ -30,11 +30,6 @@ public interface RowKernels {
             MemorySegment pred, long predOffset, MemorySegment weight, long weightOffset, int n, MemorySegment out,
             long outOffset);
 
-    /** Adds the complex product {@code acc += weight a b}; {@code a} and {@code b} complex, {@code weight} real. */
-    void multiplyAccumulate(
-            MemorySegment a, long aOffset, MemorySegment b, long bOffset, MemorySegment weight, long weightOffset, int n,
-            MemorySegment acc, long accOffset);
-
     /** Multiplies complex by complex in place: {@code a *= b}. */
     void multiply(MemorySegment a, long aOffset, MemorySegment b, long bOffset, int n);
 

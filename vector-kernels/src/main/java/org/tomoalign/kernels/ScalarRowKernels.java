@@ -68,27 +68,6 @@ final class ScalarRowKernels implements RowKernels {
     }
 
     @Override
-    public void multiplyAccumulate(
-            MemorySegment a, long aOffset, MemorySegment b, long bOffset, MemorySegment weight, long weightOffset, int n,
-            MemorySegment acc, long accOffset) {
-        long pa = complex(a, aOffset, n);
-        long pb = complex(b, bOffset, n);
-        long w = real(weight, weightOffset, n);
-        long o = complex(acc, accOffset, n);
-        for (int k = 0; k < n; k++) {
-            float aRe = get(pa + 8L * k);
-            float aIm = get(pa + 8L * k + 4);
-            float bRe = get(pb + 8L * k);
-            float bIm = get(pb + 8L * k + 4);
-            float weightHere = get(w + 4L * k);
-            float re = get(o + 8L * k) + weightHere * (aRe * bRe - aIm * bIm);
-            float im = get(o + 8L * k + 4) + weightHere * (aRe * bIm + aIm * bRe);
-            set(o + 8L * k, re);
-            set(o + 8L * k + 4, im);
-        }
-    }
-
-    @Override
     public void multiply(MemorySegment a, long aOffset, MemorySegment b, long bOffset, int n) {
         long pa = complex(a, aOffset, n);
         long pb = complex(b, bOffset, n);

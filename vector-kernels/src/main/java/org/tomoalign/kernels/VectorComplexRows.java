@@ -82,40 +82,6 @@ final class VectorComplexRows {
         }
     }
 
-    static void multiplyAccumulateBlocks(long a, long b, long w, int n, long o) {
-        for (int k = 0; k < n; k += LANES) {
-            FloatVector weights = fromMemorySegment(REAL, ALL, w + 4L * k, NATIVE);
-            FloatVector u = fromMemorySegment(REAL, ALL, a + 8L * k, NATIVE);
-            FloatVector v = fromMemorySegment(REAL, ALL, b + 8L * k, NATIVE);
-            FloatVector cross = u.rearrange(SWAP).mul(v.rearrange(IMAGINARY_PARTS)).mul(MINUS_PLUS);
-            u.lanewise(FMA, v.rearrange(REAL_PARTS), cross)
-                    .fma(weights.rearrange(LOWER_TWICE), fromMemorySegment(REAL, ALL, o + 8L * k, NATIVE))
-                    .intoMemorySegment(ALL, o + 8L * k, NATIVE);
-            FloatVector u2 = fromMemorySegment(REAL, ALL, a + 8L * k + VECTOR_BYTES, NATIVE);
-            FloatVector v2 = fromMemorySegment(REAL, ALL, b + 8L * k + VECTOR_BYTES, NATIVE);
-            FloatVector cross2 = u2.rearrange(SWAP).mul(v2.rearrange(IMAGINARY_PARTS)).mul(MINUS_PLUS);
-            u2.lanewise(FMA, v2.rearrange(REAL_PARTS), cross2)
-                    .fma(
-                            weights.rearrange(UPPER_TWICE),
-                            fromMemorySegment(REAL, ALL, o + 8L * k + VECTOR_BYTES, NATIVE))
-                    .intoMemorySegment(ALL, o + 8L * k + VECTOR_BYTES, NATIVE);
-        }
-    }
-
-    static void multiplyAccumulateRest(long a, long b, long w, int n, long o) {
-        for (int k = 0; k < n; k += PAIRS) {
-            VectorMask<Float> row = REAL.indexInRange(0, 2 * (n - k));
-            VectorMask<Float> half = REAL.indexInRange(0, Math.min(PAIRS, n - k));
-            FloatVector weights = fromMemorySegment(REAL, ALL, w + 4L * k, NATIVE, half).rearrange(LOWER_TWICE);
-            FloatVector u = fromMemorySegment(REAL, ALL, a + 8L * k, NATIVE, row);
-            FloatVector v = fromMemorySegment(REAL, ALL, b + 8L * k, NATIVE, row);
-            FloatVector cross = u.rearrange(SWAP).mul(v.rearrange(IMAGINARY_PARTS)).mul(MINUS_PLUS);
-            u.lanewise(FMA, v.rearrange(REAL_PARTS), cross)
-                    .fma(weights, fromMemorySegment(REAL, ALL, o + 8L * k, NATIVE, row))
-                    .intoMemorySegment(ALL, o + 8L * k, NATIVE, row);
-        }
-    }
-
     static void multiplyBlocks(long a, long b, int n) {
         for (int k = 0; k < n; k += PAIRS) {
             FloatVector u = fromMemorySegment(REAL, ALL, a + 8L * k, NATIVE);

@@ -142,19 +142,6 @@ final class VectorRowKernels implements RowKernels {
     }
 
     @Override
-    public void multiplyAccumulate(
-            MemorySegment a, long aOffset, MemorySegment b, long bOffset, MemorySegment weight, long weightOffset, int n,
-            MemorySegment acc, long accOffset) {
-        long pa = complex(a, aOffset, n);
-        long pb = complex(b, bOffset, n);
-        long w = real(weight, weightOffset, n);
-        long o = complex(acc, accOffset, n);
-        long done = n - n % LANES;
-        VectorComplexRows.multiplyAccumulateBlocks(pa, pb, w, (int) done, o);
-        VectorComplexRows.multiplyAccumulateRest(pa + 8 * done, pb + 8 * done, w + 4 * done, (int) (n - done), o + 8 * done);
-    }
-
-    @Override
     public void multiply(MemorySegment a, long aOffset, MemorySegment b, long bOffset, int n) {
         long pa = complex(a, aOffset, n);
         long pb = complex(b, bOffset, n);

@@ -48,7 +48,6 @@ final class KernelCalls {
         calls.put("phaseRamp", n -> rows.phaseRamp(0.3, 0.07, n, out, 0));
         calls.put("weightedCtf", n -> rows.weightedCtf(a, 0, b, 0, 70.7f, weight, 0, n, out, 0));
         calls.put("correlate", n -> rows.correlate(a, 0, b, 0, 0.6f, -0.8f, c, 0, weight, 0, n, out, 0));
-        calls.put("multiplyAccumulate", n -> rows.multiplyAccumulate(a, 0, b, 0, weight, 0, n, out, 0));
         calls.put("multiply", n -> rows.multiply(out, 0, b, 0, n));
         calls.put("weightedPower", n -> sum += rows.weightedPower(a, 0, weight, 0, n));
         calls.put("accumulateSquares", n -> rows.accumulateSquares(a, 0, n, out, 0));

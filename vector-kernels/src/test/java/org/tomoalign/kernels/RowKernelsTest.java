@@ -91,20 +91,6 @@ class RowKernelsTest {
                 pred.offset(), weight.segment(), weight.offset(), n, out.segment(), out.offset());
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void multiplyAccumulate(String name, int n, boolean aligned) {
-        Random random = new Random(3);
-        Row a = Row.random(random, 2 * n, SCALE, aligned);
-        Row b = Row.random(random, 2 * n, SCALE, !aligned);
-        Row weight = Row.random(random, n, SCALE, aligned);
-        Row acc = Row.random(random, 2 * n, SCALE, aligned);
-        rows(name).multiplyAccumulate(
-                a.segment(), a.offset(), b.segment(), b.offset(), weight.segment(), weight.offset(), n, acc.segment(),
-                acc.offset());
-        assertRow(acc, 2 * n, 2 * SCALE * SCALE * SCALE, i -> acc.was(i) + weight.was(i / 2) * product(a, b, i));
-    }
-
     private static double product(Row a, Row b, int i) {
         int k = i / 2;
         return i % 2 == 0 ? a.re(k) * b.re(k) - a.im(k) * b.im(k) : a.re(k) * b.im(k) + a.im(k) * b.re(k);

@@ -25,7 +25,6 @@ class RowRangeTest {
             check(o -> rows.phaseRamp(0, 1, N, c, o[0]), 1);
             check(o -> rows.weightedCtf(r, o[0], r, o[1], 1f, r, o[2], N, r, o[3]), 4);
             check(o -> rows.correlate(c, o[0], c, o[1], 1f, 0f, c, o[2], r, o[3], N, c, o[4]), 5);
-            check(o -> rows.multiplyAccumulate(c, o[0], c, o[1], r, o[2], N, c, o[3]), 4);
             check(o -> rows.multiply(c, o[0], c, o[1], N), 2);
             check(o -> rows.weightedPower(c, o[0], r, o[1], N), 2);
             check(o -> rows.accumulateSquares(r, o[0], N, r, o[1]), 2);
