@@ -3,9 +3,7 @@ package org.tomoalign.output;
 /** How the numbers of a PLY file are written. */
 public enum PlyEncoding {
     /** Four-byte floats and integers, little-endian. */
-    BINARY_LITTLE_ENDIAN("binary_little_endian"),
-    /** Decimal text, one element per line. */
-    ASCII("ascii");
+    BINARY_LITTLE_ENDIAN("binary_little_endian");
 
     private final String keyword;
 

@@ -34,10 +34,7 @@ public final class PlyFile {
     public static void write(Path file, TrajectoryMesh mesh, PlyEncoding encoding) {
         AtomicFile.write(file, out -> {
             out.write(header(mesh, encoding).getBytes(StandardCharsets.US_ASCII));
-            switch (encoding) {
-                case BINARY_LITTLE_ENDIAN -> writeBinary(mesh, out);
-                case ASCII -> writeText(mesh, out);
-            }
+            writeBinary(mesh, out);
         });
     }
 
@@ -88,27 +85,5 @@ public final class PlyFile {
             element.clear().putInt(from).putInt(from + 1);
             out.write(element.array(), 0, EDGE_BYTES);
         }
-    }
-
-    private static void writeText(TrajectoryMesh mesh, OutputStream out) throws IOException {
-        for (int v = 0; v < mesh.vertices(); v++) {
-            int colour = mesh.colour(v);
-            writeLine(out, mesh.position(v, 0) + " " + mesh.position(v, 1) + " " + mesh.position(v, 2) + " "
-                    + mesh.tiltIndex(v) + " " + mesh.dose(v) + " " + mesh.displacement(v) + " "
-                    + (colour >> 16 & 255) + " " + (colour >> 8 & 255) + " " + (colour & 255));
-        }
-        for (int e = 0; e < mesh.edges(); e++) {
-            int from = mesh.edgeStart(e);
-            writeLine(out, "3 " + from + " " + (from + 1) + " " + (from + 1));
-        }
-        for (int e = 0; e < mesh.edges(); e++) {
-            int from = mesh.edgeStart(e);
-            writeLine(out, from + " " + (from + 1));
-        }
-    }
-
-    private static void writeLine(OutputStream out, String line) throws IOException {
-        out.write(line.getBytes(StandardCharsets.US_ASCII));
-        out.write('\n');
     }
 }

@@ -21,7 +21,7 @@ public final class TrajectoryFiles {
     public static void write(Path folder, TiltSeries series, Geometry geometry, PlyEncoding encoding) {
         for (int scale : SCALES) {
             PlyFile.write(folder.resolve(FileNames.safe(series.name()) + "_x" + scale + ".ply"),
-                    TrajectoryMesh.of(series, geometry, scale, TrajectoryColour.DOSE), encoding);
+                    TrajectoryMesh.of(series, geometry, scale), encoding);
         }
     }
 }

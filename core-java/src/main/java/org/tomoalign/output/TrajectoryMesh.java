@@ -34,10 +34,9 @@ public final class TrajectoryMesh {
      * @param series   gives the exposures and the pixel size
      * @param geometry with trajectories
      * @param scale    factor on the displacements; positions are not scaled
-     * @param colour   what the colours show
      * @throws IllegalArgumentException if the geometry is one of another number of images
      */
-    public static TrajectoryMesh of(TiltSeries series, Geometry geometry, double scale, TrajectoryColour colour) {
+    public static TrajectoryMesh of(TiltSeries series, Geometry geometry, double scale) {
         int particles = geometry.positions().size();
         int images = series.images().size();
         if (geometry.projections().size() != images) {
@@ -62,26 +61,17 @@ public final class TrajectoryMesh {
             }
         }
         return new TrajectoryMesh(particles, images, scale, vertices, doses, displacements,
-                colours(colour, images, doses, displacements));
+                colours(doses));
     }
 
-    private static int[] colours(TrajectoryColour colour, int images, float[] doses, float[] displacements) {
-        int[] colours = new int[displacements.length];
-        double largest = 0;
-        for (float d : displacements) {
-            largest = Math.max(largest, d);
-        }
-        for (int v = 0; v < colours.length; v++) {
-            colours[v] = Viridis.rgb(switch (colour) {
-                case DOSE -> fraction(doses[v % images], doses[0], doses[images - 1]);
-                case DISPLACEMENT -> fraction(displacements[v], 0, largest);
-            });
+    /** From dark violet at the lowest dose to yellow at the highest. */
+    private static int[] colours(float[] doses) {
+        int[] colours = new int[doses.length];
+        for (int t = 0; t < doses.length; t++) {
+            double range = (double) doses[doses.length - 1] - doses[0];
+            colours[t] = Viridis.rgb(range > 0 ? ((double) doses[t] - doses[0]) / range : 0);
         }
         return colours;
-    }
-
-    private static double fraction(double value, double low, double high) {
-        return high > low ? (value - low) / (high - low) : 0;
     }
 
     /** Returns the number of vertices. */
@@ -124,8 +114,8 @@ public final class TrajectoryMesh {
         return displacements[vertex];
     }
 
-    /** Returns the colour of a vertex, 0xRRGGBB. */
+    /** Returns the colour of a vertex, which shows its dose, 0xRRGGBB. */
     int colour(int vertex) {
-        return colours[vertex];
+        return colours[vertex % images];
     }
 }

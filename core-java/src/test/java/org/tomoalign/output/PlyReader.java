@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringTokenizer;
 
-/** Reads PLY files, as far as the tests need it: every element's values, row by row, lists without their length. */
+/** Reads binary PLY files, as far as the tests need it: every element's values by row, lists without their length. */
 final class PlyReader {
     private record Property(String name, String type, String countType) {
     }
@@ -31,8 +30,7 @@ final class PlyReader {
         if (!lines[0].equals("ply")) {
             throw new IllegalArgumentException("not a PLY file");
         }
-        boolean ascii = lines[1].equals("format ascii 1.0");
-        if (!ascii && !lines[1].equals("format binary_little_endian 1.0")) {
+        if (!lines[1].equals("format binary_little_endian 1.0")) {
             throw new IllegalArgumentException(lines[1]);
         }
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -50,15 +48,14 @@ final class PlyReader {
             }
         }
         ByteBuffer binary = ByteBuffer.wrap(bytes, start, bytes.length - start).order(ByteOrder.LITTLE_ENDIAN);
-        StringTokenizer text = new StringTokenizer(all.substring(start));
         for (String name : counts.keySet()) {
             List<double[]> rows = new ArrayList<>();
             for (int i = 0; i < counts.get(name); i++) {
                 List<Double> row = new ArrayList<>();
                 for (Property p : properties.get(name)) {
-                    int n = p.countType() == null ? 1 : (int) value(p.countType(), ascii, binary, text);
+                    int n = p.countType() == null ? 1 : (int) value(p.countType(), binary);
                     for (int k = 0; k < n; k++) {
-                        row.add(value(p.type(), ascii, binary, text));
+                        row.add(value(p.type(), binary));
                     }
                 }
                 rows.add(row.stream().mapToDouble(Double::doubleValue).toArray());
@@ -66,15 +63,12 @@ final class PlyReader {
             elements.put(name, rows);
             names.put(name, properties.get(name).stream().map(Property::name).toList());
         }
-        if (ascii ? text.hasMoreTokens() : binary.hasRemaining()) {
+        if (binary.hasRemaining()) {
             throw new IllegalArgumentException("more data than the header says");
         }
     }
 
-    private static double value(String type, boolean ascii, ByteBuffer binary, StringTokenizer text) {
-        if (ascii) {
-            return Double.parseDouble(text.nextToken());
-        }
+    private static double value(String type, ByteBuffer binary) {
         return switch (type) {
             case "uchar" -> binary.get() & 255;
             case "int" -> binary.getInt();
