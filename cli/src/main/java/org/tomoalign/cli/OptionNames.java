@@ -56,6 +56,29 @@ final class OptionNames {
             case LAST_IMAGE -> "--max_frame";
             case WEIGHT_CUTOFF -> "--cutoff_fract";
             case AUTO_SCALE -> "--auto_scale";
+            case SIMULATED_SERIES -> "--tomos";
+            case SIMULATED_PARTICLES -> "--particles";
+            case SIMULATED_BOX -> "--box";
+            case SIMULATED_SIZE -> "--size";
+            case SIMULATED_DEPTH -> "--depth";
+            case SIMULATED_TILTS -> "--tilts";
+            case TILT_STEP -> "--step";
+            case DOSE -> "--dose";
+            case PIXEL_SIZE -> "--px";
+            case B_FACTOR -> "--bfactor";
+            case SNR -> "--snr";
+            case ANGLE_ERROR -> "--ang-err";
+            case SHIFT_ERROR -> "--shift-err";
+            case POSITION_ERROR -> "--pos-err";
+            case MOTION_STEP -> "--s-vel";
+            case MOTION_LENGTH -> "--s-len";
+            case MOTION_DECAY -> "--s-decay";
+            case SIGNAL_SPREAD -> "--tilt-scale";
+            case JUNK -> "--junk";
+            case LATTICE -> "--lattice";
+            case FLAT -> "--flat";
+            case WARP -> "--deform";
+            case SERIES_NAME -> "--name";
         };
     }
 }

@@ -96,7 +96,53 @@ public enum Setting {
     /** Weight below which frequencies are skipped. */
     WEIGHT_CUTOFF("weight cutoff"),
     /** The reference's grey scale is corrected. */
-    AUTO_SCALE("automatic scale");
+    AUTO_SCALE("automatic scale"),
+    /** Tilt series to simulate. */
+    SIMULATED_SERIES("number of tilt series"),
+    /** Particles per simulated tilt series. */
+    SIMULATED_PARTICLES("number of particles"),
+    /** Box size of a simulated reference, px. */
+    SIMULATED_BOX("box size of the simulation"),
+    /** Width and height of simulated tilt images, px. */
+    SIMULATED_SIZE("size of the tilt images"),
+    /** Depth of a simulated tomogram, px. */
+    SIMULATED_DEPTH("depth of the tomogram"),
+    /** Images per simulated tilt series. */
+    SIMULATED_TILTS("number of tilt images"),
+    /** Between simulated tilt angles, degrees. */
+    TILT_STEP("tilt step"),
+    /** Dose per simulated image, e/Å^2. */
+    DOSE("dose per image"),
+    /** Pixel size of a simulation, Å. */
+    PIXEL_SIZE("pixel size"),
+    /** B-factor of the simulated structure, Å^2. */
+    B_FACTOR("B-factor"),
+    /** Power of a simulated particle over that of the noise. */
+    SNR("signal-to-noise ratio"),
+    /** Error of the simulated images' angles, degrees. */
+    ANGLE_ERROR("error of the angles"),
+    /** Error of the simulated images' shifts, px. */
+    SHIFT_ERROR("error of the shifts"),
+    /** Error of the simulated particles' positions, px. */
+    POSITION_ERROR("error of the positions"),
+    /** Motion of simulated particles at the start, Å per e/Å^2. */
+    MOTION_STEP("motion per dose"),
+    /** Distance over which simulated particles move alike, Å. */
+    MOTION_LENGTH("correlation length of the motion"),
+    /** Dose over which simulated particles slow down, e/Å^2. */
+    MOTION_DECAY("decay of the motion"),
+    /** Spread of the simulated images' signal. */
+    SIGNAL_SPREAD("spread of the images' signal"),
+    /** Fraction of the listed particles that are not there. */
+    JUNK("fraction of missing particles"),
+    /** Spacing of simulated particles on a shell, px. */
+    LATTICE("lattice spacing"),
+    /** Simulated particles lie in a thin layer. */
+    FLAT("thin layer"),
+    /** Amplitude of the simulated images' warp, px. */
+    WARP("warp of the images"),
+    /** Beginning of the simulated tilt series' names. */
+    SERIES_NAME("name of the tilt series");
 
     private final String plainName;
 
@@ -112,10 +158,11 @@ public enum Setting {
     /**
      * Refuses a value of this setting unless a condition holds.
      *
-     * @param expected what the value should have been
+     * @param found    the value
+     * @param expected what it should have been, a text or a {@link Message}
      * @throws InputException {@code setting found: expected ...}
      */
-    public void require(boolean condition, Object found, String expected) {
+    public void require(boolean condition, Object found, Object expected) {
         if (!condition) {
             throw new InputException(Message.of(this, " ", found, ": expected ", expected));
         }

@@ -3,6 +3,8 @@ package org.tomoalign.simulate;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 
 /**
  * What to simulate.
@@ -63,42 +65,37 @@ public record SimulationOptions(
     /**
      * Checks that the options make sense together.
      *
-     * @throws InputException naming the option, its value and what was expected
+     * @throws InputException naming the setting, its value and what was expected
      */
     public void check() {
-        require(tomos >= 1, "tomos", tomos, "1 or more");
-        require(particles >= 2, "particles", particles, "2 or more");
-        require(box >= 16 && box % 2 == 0, "box", box, "an even number, 16 or more");
-        require(Math.min(width, height) > 1.1 * box + 2, "size", width + " x " + height,
+        Setting.SIMULATED_SERIES.require(tomos >= 1, tomos, "1 or more");
+        Setting.SIMULATED_PARTICLES.require(particles >= 2, particles, "2 or more");
+        Setting.SIMULATED_BOX.require(box >= 16 && box % 2 == 0, box, "an even number, 16 or more");
+        Setting.SIMULATED_SIZE.require(Math.min(width, height) > 1.1 * box + 2, width + " x " + height,
                 "more than 1.1 times the box (" + box + ") in both directions");
-        require(depth >= 1, "depth", depth, "1 or more");
-        require(tilts >= 2, "tilts", tilts, "2 or more");
-        require(step > 0 && step * (tilts - 1) < 180, "step", step, "positive, and the range of tilts below 180 degrees");
-        require(dose >= 0, "dose", dose, "0 or more");
-        require(pixelSize > 0 || pixelSize == 0 && map.isPresent(), "px", pixelSize, "more than 0");
-        require(bFactor >= 0, "bfactor", bFactor, "0 or more");
-        require(snr > 0, "snr", snr, "more than 0");
-        require(angErr >= 0, "ang-err", angErr, "0 or more");
-        require(shiftErr >= 0, "shift-err", shiftErr, "0 or more");
-        require(posErr >= 0, "pos-err", posErr, "0 or more");
-        require(sVel >= 0, "s-vel", sVel, "0 or more");
-        require(sLen > 0, "s-len", sLen, "more than 0");
-        require(sDecay >= 0 && Double.isFinite(sDecay), "s-decay", sDecay, "0 or more");
-        require(tiltScale >= 0 && Double.isFinite(tiltScale), "tilt-scale", tiltScale, "0 or more");
-        require(junk >= 0 && junk < 1, "junk", junk, "a fraction, 0 or more and less than 1");
-        require(lattice >= 0 && Double.isFinite(lattice), "lattice", lattice, "0 or more");
-        require(lattice == 0 || !flat, "lattice", lattice, "not together with --flat");
-        require(lattice == 0 || new ShellPlacement(this).fits(), "lattice", lattice,
+        Setting.SIMULATED_DEPTH.require(depth >= 1, depth, "1 or more");
+        Setting.SIMULATED_TILTS.require(tilts >= 2, tilts, "2 or more");
+        Setting.TILT_STEP.require(step > 0 && step * (tilts - 1) < 180, step,
+                "positive, and the range of tilts below 180 degrees");
+        Setting.DOSE.require(dose >= 0, dose, "0 or more");
+        Setting.PIXEL_SIZE.require(pixelSize > 0 || pixelSize == 0 && map.isPresent(), pixelSize, "more than 0");
+        Setting.B_FACTOR.require(bFactor >= 0, bFactor, "0 or more");
+        Setting.SNR.require(snr > 0, snr, "more than 0");
+        Setting.ANGLE_ERROR.require(angErr >= 0, angErr, "0 or more");
+        Setting.SHIFT_ERROR.require(shiftErr >= 0, shiftErr, "0 or more");
+        Setting.POSITION_ERROR.require(posErr >= 0, posErr, "0 or more");
+        Setting.MOTION_STEP.require(sVel >= 0, sVel, "0 or more");
+        Setting.MOTION_LENGTH.require(sLen > 0, sLen, "more than 0");
+        Setting.MOTION_DECAY.require(sDecay >= 0 && Double.isFinite(sDecay), sDecay, "0 or more");
+        Setting.SIGNAL_SPREAD.require(tiltScale >= 0 && Double.isFinite(tiltScale), tiltScale, "0 or more");
+        Setting.JUNK.require(junk >= 0 && junk < 1, junk, "a fraction, 0 or more and less than 1");
+        Setting.LATTICE.require(lattice >= 0 && Double.isFinite(lattice), lattice, "0 or more");
+        Setting.LATTICE.require(lattice == 0 || !flat, lattice, Message.of("0 together with ", Setting.FLAT));
+        Setting.LATTICE.require(lattice == 0 || new ShellPlacement(this).fits(), lattice,
                 "room for " + particles + " particles on a shell in the middle of " + width + " x " + height + " px");
-        require(Double.isFinite(deform), "deform", deform, "a finite number");
-        require(!name.isEmpty() && name.chars().noneMatch(c -> c <= ' ' || c == '/' || c == '#'), "name", name,
-                "a word without blanks, / and #");
-    }
-
-    private static void require(boolean good, String option, Object found, String expected) {
-        if (!good) {
-            throw new InputException("--" + option + " " + found + ": expected " + expected);
-        }
+        Setting.WARP.require(Double.isFinite(deform), deform, "a finite number");
+        boolean word = !name.isEmpty() && name.chars().noneMatch(c -> c <= ' ' || c == '/' || c == '#');
+        Setting.SERIES_NAME.require(word, name, "a word without blanks, / and #");
     }
 
     /** Returns the name of the tilt series with this zero-based index. */

@@ -13,6 +13,8 @@ import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.fftw.RealFft2d;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.job.Activity;
 import org.tomoalign.job.JobListener;
 import org.tomoalign.mrc.MrcMode;
@@ -104,11 +106,12 @@ public final class Simulator {
     private static double pixelSize(SimulationOptions options, MrcVolume map) {
         double own = map.header().pixelSize(), asked = options.pixelSize();
         if (asked == 0 && own == 0) {
-            throw new InputException(map.header().file() + ": its header has no pixel size; name one with --px");
+            throw new InputException(
+                    Message.of(map.header().file(), ": its header has no pixel size; name one with ", Setting.PIXEL_SIZE));
         }
         if (asked > 0 && own > 0 && Math.abs(own / asked - 1) > 0.01) {
-            throw new InputException(map.header().file() + ": pixel size " + own + " Å, but --px " + asked
-                    + "; maps are not resampled, expected the same");
+            throw new InputException(Message.of(map.header().file(), ": pixel size ", own, " Å, but ",
+                    Setting.PIXEL_SIZE, " ", asked, "; maps are not resampled, expected the same"));
         }
         return asked > 0 ? asked : own;
     }

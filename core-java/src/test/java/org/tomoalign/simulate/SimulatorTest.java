@@ -124,17 +124,19 @@ class SimulatorTest {
     @Test
     void nonsensicalOptionsAreRefusedAndNamed() {
         Map<String, UnaryOperator<SimulationOptionsBuilder>> wrong = new TreeMap<>(Map.of(
-                "--box 17", b -> b.box(17), "--box 0", b -> b.box(0), "--size 60 x 60", b -> b.box(96).size(60, 60),
-                "--tilts 1", b -> b.tilts(1), "--snr 0.0", b -> b.snr(0), "--px 0.0", b -> b.pixelSize(0),
-                "--step 90.0", b -> b.step(90), "--name a b", b -> b.name("a b"), "--particles 1", b -> b.particles(1),
-                "--s-len 0.0", b -> b.sLen(0)));
-        wrong.put("--tilt-scale -1.0", b -> b.tiltScale(-1));
-        wrong.put("--junk 1.0", b -> b.junk(1));
-        wrong.put("--s-decay -1.0", b -> b.sDecay(-1));
-        wrong.put("--lattice -1.0", b -> b.lattice(-1));
-        wrong.put("--lattice 9.0: expected not together with --flat", b -> b.lattice(9).flat(true));
-        wrong.put("--lattice 20.0: expected room for 4 particles", b -> b.lattice(20));
-        wrong.put("--lattice 0.1: expected room for 800 particles", b -> b.lattice(0.1).particles(800));
+                "box size of the simulation 17: ", b -> b.box(17), "box size of the simulation 0: ", b -> b.box(0),
+                "size of the tilt images 60 x 60: ", b -> b.box(96).size(60, 60),
+                "number of tilt images 1: ", b -> b.tilts(1), "signal-to-noise ratio 0: ", b -> b.snr(0),
+                "pixel size 0: ", b -> b.pixelSize(0), "tilt step 90: ", b -> b.step(90),
+                "name of the tilt series a b: ", b -> b.name("a b"), "number of particles 1: ", b -> b.particles(1),
+                "correlation length of the motion 0: ", b -> b.sLen(0)));
+        wrong.put("spread of the images' signal -1: ", b -> b.tiltScale(-1));
+        wrong.put("fraction of missing particles 1: ", b -> b.junk(1));
+        wrong.put("decay of the motion -1: ", b -> b.sDecay(-1));
+        wrong.put("lattice spacing -1: ", b -> b.lattice(-1));
+        wrong.put("lattice spacing 9: expected 0 together with thin layer", b -> b.lattice(9).flat(true));
+        wrong.put("lattice spacing 20: expected room for 4 particles", b -> b.lattice(20));
+        wrong.put("lattice spacing 0.1: expected room for 800 particles", b -> b.lattice(0.1).particles(800));
         wrong.forEach((words, change) -> assertRefused(change.apply(SmallSets.options()).build(), words));
         assertFalse(Files.exists(folder.resolve("refused/ref")), "nothing is written before the options are checked");
     }
