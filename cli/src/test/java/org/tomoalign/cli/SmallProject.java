@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.job.JobListener;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectPaths;
 import org.tomoalign.simulate.ProjectLayout;
@@ -46,7 +47,7 @@ record SmallProject(Path folder) {
 
     static SmallProject make(Path folder, SimulationOptionsBuilder options) {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
-            new Simulator(Fftw.get(), pool).simulate(options.pathPrefix(folder + "/").build(), folder);
+            new Simulator(Fftw.get(), pool, JobListener.SILENT).simulate(options.pathPrefix(folder + "/").build(), folder);
         }
         return new SmallProject(folder);
     }

@@ -57,13 +57,4 @@ public final class FrequencyRange {
     public int columns() {
         return columns;
     }
-
-    /** Returns how many complex values take part. */
-    public long count() {
-        long sum = 0;
-        for (int e : end) {
-            sum += e;
-        }
-        return sum;
-    }
 }

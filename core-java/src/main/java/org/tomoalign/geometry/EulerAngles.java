@@ -8,9 +8,6 @@ package org.tomoalign.geometry;
  * @param psi  third angle (g)
  */
 public record EulerAngles(double rot, double tilt, double psi) {
-    /** No rotation. */
-    public static final EulerAngles ZERO = new EulerAngles(0, 0, 0);
-
     /**
      * Returns A(rot, tilt, psi) as RELION defines it ({@code Euler_angles2matrix}): it maps the particle's frame
      * to the tomogram's.

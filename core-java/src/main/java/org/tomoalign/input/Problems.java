@@ -40,11 +40,6 @@ public final class Problems {
         });
     }
 
-    /** Returns the messages in the order in which they came. */
-    public List<Message> sentences() {
-        return List.copyOf(sentences);
-    }
-
     /** Returns the messages' texts in the order in which they came. */
     public List<String> messages() {
         return sentences.stream().map(Message::toString).toList();

@@ -141,10 +141,6 @@ public final class ParticleSet {
         return document.file();
     }
 
-    Map<Integer, OpticsGroup> opticsGroups() {
-        return opticsGroups;
-    }
-
     Coordinates coordinates() {
         return coordinates;
     }

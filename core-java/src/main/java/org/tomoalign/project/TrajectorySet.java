@@ -175,11 +175,6 @@ public final class TrajectorySet {
         return new Trajectories(images, values);
     }
 
-    /** Returns the number of trajectories. */
-    public int size() {
-        return offsets.size();
-    }
-
     /**
      * Writes all trajectories as RELION does, in the order in which they were put.
      */

@@ -8,7 +8,6 @@ import org.tomoalign.tomogram.Microscope;
  * on purpose.
  */
 final class ImageOptics {
-    private final int side;
     private final double[] phase;
     private final double[] slope;
     private final float[] weight;
@@ -23,7 +22,6 @@ final class ImageOptics {
      */
     ImageOptics(int side, double px, Microscope microscope, Defocus defocus, double dose) {
         int half = side / 2 + 1;
-        this.side = side;
         phase = new double[side * half];
         slope = new double[side * half];
         weight = new float[side * half];
@@ -60,9 +58,5 @@ final class ImageOptics {
         for (int i = 0; i < phase.length; i++) {
             out[i] = weight[i] == 0 ? 0 : weight[i] * (float) Math.sin(phase[i] + defocusOffset * slope[i]);
         }
-    }
-
-    int side() {
-        return side;
     }
 }

@@ -34,11 +34,6 @@ public final class Simulator {
     private final ForkJoinPool pool;
     private final JobListener listener;
 
-    /** Creates a simulator that works in the given pool and tells nobody how it gets on. */
-    public Simulator(Fftw fftw, ForkJoinPool pool) {
-        this(fftw, pool, JobListener.SILENT);
-    }
-
     /** Creates a simulator that works in the given pool; every tilt series is a stage, every image a step. */
     public Simulator(Fftw fftw, ForkJoinPool pool, JobListener listener) {
         this.fftw = fftw;

@@ -181,7 +181,7 @@ class CorrelatorTest {
             largest = Math.max(largest, Math.abs(v));
         }
         float[] found = windows.slice(windows.window(p, t)).toArray(ValueLayout.JAVA_FLOAT);
-        int margin = windows.shape().margin();
+        int margin = WindowShape.within(BOX, RANGE, pad).margin();
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 boolean frame = Math.min(x, y) < 3 || Math.max(x, y) >= side - 3;

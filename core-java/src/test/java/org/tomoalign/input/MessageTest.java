@@ -37,7 +37,7 @@ class MessageTest {
         // What one collector threw, another one takes.
         Problems outer = new Problems();
         outer.attempt(problems::throwIfAny);
-        assertEquals(List.of(e.sentence()), outer.sentences());
+        assertEquals(e.sentence(), assertThrows(InputException.class, outer::throwIfAny).sentence());
         assertEquals(3, problems.count());
     }
 

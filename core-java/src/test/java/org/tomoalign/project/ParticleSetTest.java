@@ -67,7 +67,9 @@ class ParticleSetTest {
         ProjectFixture fixture = ProjectFixture.v4(folder);
         fixture.edit(PARTICLES, "_rlnAmplitudeContrast", "_rlnOther");
         fixture.edit(PARTICLES, "_rlnOpticsGroup #1\n", "_rlnNumber #1\n");
-        assertEquals(0.07, fixture.read().particles().opticsGroups().get(2).microscope().amplitudeContrast());
+        ParticleSet particles = fixture.read().particles();
+        Particle second = particles.particles().stream().filter(p -> p.opticsGroup() == 2).findFirst().orElseThrow();
+        assertEquals(0.07, particles.opticsGroup(second).microscope().amplitudeContrast());
     }
 
     @Test

@@ -244,9 +244,9 @@ class ProjectWriterTest {
         write(project, Map.of("TS_02", withMotion(moved(project, "TS_02"), 2, 3)), Refined.POSITIONS, Refined.MOTION);
         assertTrue(fixture.get(OUT + "particles.star").contains(
                 "TS_77 11.000000 21.000000 31.000000 2.000000 4.000000 6.000000 90 0 0 0 0 0 2 2 x TS_77/1\n"));
-        Project again = reread(fixture).read();
-        assertEquals(3, again.trajectories().orElseThrow().size());
         String motion = fixture.get(OUT + "motion.star");
+        assertTrue(reread(fixture).read().trajectories().isPresent());
+        assertEquals(3, motion.split("data_TS_").length - 1, motion);
         assertTrue(motion.substring(motion.indexOf("data_TS_77/1"))
                 .endsWith("#3 \n    0.000000     0.000000     0.000000 \n \n"), motion);
     }

@@ -3,6 +3,7 @@ package org.tomoalign.simulate;
 import java.nio.file.Path;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.fftw.Fftw;
+import org.tomoalign.job.JobListener;
 
 /** Projects that are simulated in a moment. */
 final class SmallSets {
@@ -18,7 +19,7 @@ final class SmallSets {
     /** Simulates with a number of threads. */
     static void simulate(SimulationOptions options, Path folder, int threads) {
         try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-            new Simulator(Fftw.get(), pool).simulate(options, folder);
+            new Simulator(Fftw.get(), pool, JobListener.SILENT).simulate(options, folder);
         }
     }
 }

@@ -20,10 +20,4 @@ public record FftwLibrary(Path path, Origin origin, String version, String check
         /** Found in one of the system's directories. */
         SYSTEM
     }
-
-    /** The vector instructions the library was built for, such as {@code sse2-avx}; empty if it names none. */
-    public String simd() {
-        String[] parts = version.split("-", 3);
-        return parts.length < 3 ? "" : parts[2];
-    }
 }
