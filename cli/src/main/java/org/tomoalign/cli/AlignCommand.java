@@ -1,9 +1,12 @@
 package org.tomoalign.cli;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
@@ -215,6 +218,9 @@ class AlignCommand implements Callable<Integer> {
         @Option(names = "--auto_scale", description = "correct the reference's grey scale by the images")
         private boolean autoScale;
 
+        @Option(names = "--strict", description = "stop at the first tomogram that fails, instead of passing it on unchanged")
+        private boolean strict;
+
         @Option(names = "--relion_compat", description = "reproduce RELION's numerical quirks, for comparisons")
         private boolean compat;
 
@@ -243,14 +249,15 @@ class AlignCommand implements Callable<Integer> {
     public Integer call() {
         PipelineControl control = new PipelineControl(Optional.ofNullable(pipeline.control));
         DisplayOptions.Display shown = display(true);
+        AtomicInteger failed = new AtomicInteger();
         try (ConsoleListener console = shown.console(); var _ = StopOnSignal.watch(control, console::close)) {
             control.run(() -> {
                 JobPlan plan = plan();
                 warnings.forEach(shown.listener()::warning);
-                new AlignJob(plan, control.watching(shown.listener())).run();
+                failed.set(new AlignJob(plan, control.watching(shown.listener())).run().failed().size());
             });
         }
-        return TomoAlign.DONE;
+        return failed.get() == 0 ? TomoAlign.DONE : TomoAlign.DONE_WITH_FAILURES;
     }
 
     /** Returns what shows how the command gets on. */
@@ -278,8 +285,21 @@ class AlignCommand implements Callable<Integer> {
                 posteriorSettings.orElseThrow(), posterior.cycles(),
                 general.threads == null ? Threads.available() : general.threads);
         return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
-                general.diagnostics, motion.train(), format.orElseThrow(),
-                pipeline.control == null ? Optional.of(invocation.text()) : Optional.empty());
+                general.diagnostics, motion.train(), format.orElseThrow(), Optional.of(invocation.text()), manners());
+    }
+
+    private Set<JobPlan.Manner> manners() {
+        Set<JobPlan.Manner> manners = EnumSet.noneOf(JobPlan.Manner.class);
+        if (own.strict) {
+            manners.add(JobPlan.Manner.STRICT);
+        }
+        if (pipeline.control != null) {
+            manners.add(JobPlan.Manner.WITHOUT_NOTE);
+        }
+        if (invocation.asRelion()) {
+            manners.add(JobPlan.Manner.REPLACING_INPUT);
+        }
+        return manners;
     }
 
     private AlignmentOptions alignment() {

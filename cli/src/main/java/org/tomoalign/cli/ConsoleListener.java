@@ -34,6 +34,7 @@ final class ConsoleListener implements JobListener, AutoCloseable {
     private final LongSupplier clock;
     private final JobProgress progress = new JobProgress();
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final List<String> failures = new ArrayList<>();
     private final Map<JobEvent.Stage, Long> lastLines = new HashMap<>();
     private long lastFrame;
     private boolean warnedEarly;
@@ -87,6 +88,7 @@ final class ConsoleListener implements JobListener, AutoCloseable {
             }
             case JobEvent.Aligned aligned ->
                     say(progress.label(aligned.metrics().tomogram()) + ": " + JobTexts.aligned(aligned));
+            case JobEvent.Failed failed -> fail(failed);
             case JobEvent.Done done -> finish(done);
             case JobEvent.Planned planned -> say(JobTexts.planned(planned));
         }
@@ -131,24 +133,30 @@ final class ConsoleListener implements JobListener, AutoCloseable {
         String text = warning.text().spelled(OptionNames::of);
         if (!warning.summedUp()) {
             warnings.add(text);
-            complain(text);
+            complain("Warning: " + text);
         } else if (!warnedEarly || verbosity == Verbosity.VERBOSE) {
             // Once is enough to stop a job that is in vain.
             warnedEarly = true;
-            complain(text);
+            complain("Warning: " + text);
         }
+    }
+
+    private void fail(JobEvent.Failed failed) {
+        String text = JobTexts.failed(failed);
+        failures.add(text);
+        complain("Error: " + text);
     }
 
     private void complain(String text) {
         terminal.ifPresent(TerminalLines::clear);
         int width = terminal.isPresent() && StandardError.isTerminal() ? terminal.get().columns() : 0;
-        WordWrap.lines("Warning: " + text, width).forEach(err::println);
+        WordWrap.lines(text, width).forEach(err::println);
     }
 
     private void finish(JobEvent.Done done) {
         done.advice().forEach(message -> warnings.add(message.spelled(OptionNames::of)));
         if (verbosity == Verbosity.QUIET) {
-            done.advice().forEach(message -> complain(message.spelled(OptionNames::of)));
+            done.advice().forEach(message -> complain("Warning: " + message.spelled(OptionNames::of)));
             return;
         }
         repeatWarnings();
@@ -158,6 +166,7 @@ final class ConsoleListener implements JobListener, AutoCloseable {
     /** Says all warnings once more. */
     synchronized void repeatWarnings() {
         warnings.forEach(text -> say("Warning: " + text));
+        failures.forEach(text -> say("Error: " + text));
     }
 
     private void say(String text) {

@@ -54,6 +54,7 @@ final class JobProgress {
                 finished.add(metrics);
                 fractions.put(metrics.tomogram(), 1.0);
             }
+            case JobEvent.Failed(var tomogram, var _) -> fractions.put(tomogram, 1.0);
             default -> {
             }
         }

@@ -63,9 +63,19 @@ final class JobTexts {
                 v.gainPercentError(), v.verdict());
     }
 
+    /** Returns why a tomogram has no outcome. */
+    static String failed(JobEvent.Failed event) {
+        String reason = event.reason().spelled(OptionNames::of);
+        return (reason.contains(event.tomogram()) ? "" : event.tomogram() + ": ") + reason + (reason.contains("\n") ? "\n" : "; ")
+                + event.tomogram() + " is passed on unchanged";
+    }
+
     /** Returns the last line of a job. */
     static String done(JobEvent.Done event, int warnings) {
+        int failed = event.metrics().failed().size();
+        int all = failed + event.metrics().tomograms().size();
         return "Done in " + seconds(event.metrics().seconds()) + (warnings > 0 ? ", with " + Plural.of(warnings, "warning") : "")
+                + (failed > 0 ? "; " + failed + " of " + Plural.of(all, "tomogram") + " failed" : "")
                 + "; wrote " + event.output();
     }
 

@@ -56,6 +56,8 @@ final class JsonListener implements JobListener {
                 write("ended", stage(stage, "done", done, "seconds", seconds));
             }
             case JobEvent.Aligned aligned -> write("aligned", fields("metrics", aligned.metrics()));
+            case JobEvent.Failed(var tomogram, var reason) ->
+                    write("tomogramFailed", fields("tomogram", tomogram, "text", reason.spelled(OptionNames::of)));
             case JobEvent.Done done -> {
                 done.advice().forEach(text -> write("warning", Map.of("text", text.spelled(OptionNames::of))));
                 write("done", fields("seconds", done.metrics().seconds(), "output", done.output().toString()));

@@ -42,6 +42,7 @@ final class OptionNames {
             case TRAIN -> "--train";
             case MOTION -> "--motion";
             case VELOCITY -> "--s_vel";
+            case ABSOLUTE_MOTION -> "--abs_params";
             case DIVERGENCE -> "--s_div";
             case MOTION_FUNCTIONS -> "--max_ed";
             case DEFORMATION -> "--deformation";

@@ -22,6 +22,9 @@ final class TomoAlign {
     /** Wrong use or wrong input. */
     static final int WRONG_INPUT = 2;
 
+    /** Done, but some tomograms failed. */
+    static final int DONE_WITH_FAILURES = 3;
+
     static final String PIPELINE_CONTROL = "--pipeline_control";
     static final String DEBUG = "--debug";
 
@@ -33,7 +36,7 @@ final class TomoAlign {
     private TomoAlign() {
     }
 
-    /** Runs a command line. Returns the exit code: 0 done, 1 failed while running, 2 wrong use or input. */
+    /** Runs a command line. Returns the exit code: 0 done, 1 failed while running, 2 wrong use or input, 3 done with failures. */
     static int run(String... args) {
         Invocation invocation = new Invocation(List.of(args));
         List<String> words = new ArrayList<>(List.of(args));

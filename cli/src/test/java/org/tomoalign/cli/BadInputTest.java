@@ -210,10 +210,13 @@ class BadInputTest {
         int image = 4 * 66 * 56;
         String found = "FOLDER/tiltseries/TS_02.mrc: image 2 of 3, pixel (5, 1): found NaN or infinity, expected finite";
         Damage nan = p -> patch(p, "tiltseries/TS_02.mrc", 1024 + image + 4 * (66 + 5), Float.NaN);
-        refused(nan, found);
-        refused(nan, found, "--no_whiten");
-        refused(p -> patch(p, "tiltseries/TS_01.mrc", 1024, Float.NEGATIVE_INFINITY),
-                "FOLDER/tiltseries/TS_01.mrc: image 1 of 3, pixel (0, 0): found NaN or infinity");
+        Damage both = p -> {
+            nan.to(p);
+            patch(p, "tiltseries/TS_01.mrc", 1024, Float.NEGATIVE_INFINITY);
+        };
+        refused(both, found);
+        refused(both, found, "--no_whiten");
+        refused(both, "FOLDER/tiltseries/TS_01.mrc: image 1 of 3, pixel (0, 0): found NaN or infinity");
         for (String map : new String[] {"half1", "half2", "mask"}) {
             refused(p -> patch(p, "ref/" + map + ".mrc", 1024 + 4 * 25, Float.NaN),
                     "FOLDER/ref/" + map + ".mrc: voxel (1, 1, 0): found NaN or infinity, expected finite numbers");

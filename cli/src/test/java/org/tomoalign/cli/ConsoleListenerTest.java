@@ -64,8 +64,8 @@ class ConsoleListenerTest {
     }
 
     private static JobEvent done(Message... advice) {
-        return new JobEvent.Done(new JobMetrics("p", "k", "f", 2, 2, 12.34, 1, Map.of(), 0,
-                new JobMetrics.Totals(0, 0, 0, Map.of(), 0, 0), List.of()), Path.of("out"), List.of(advice));
+        return new JobEvent.Done(new JobMetrics(1, "p", "c", Map.of(), "k", "f", 2, 2, 12.34, 1, Map.of(), 0,
+                new JobMetrics.Totals(0, 0, 0, Map.of(), 0, 0), List.of(), List.of(), List.of()), Path.of("out"), List.of(advice));
     }
 
     private static void plan(JobListener listener) {

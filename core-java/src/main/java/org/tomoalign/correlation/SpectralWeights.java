@@ -63,6 +63,8 @@ public final class SpectralWeights {
             Setting.RAMP.require(Double.isFinite(ramp), ramp, "a finite number");
             Setting.HIGH_PASS.require(Double.isFinite(highPass), highPass, "a finite number");
             Setting.WEIGHT_CUTOFF.require(cutoff >= 0, cutoff, "0 or more");
+            // Dose weights are at most 1.
+            Setting.WEIGHT_CUTOFF.require(cutoff < 1, cutoff, "less than 1, since no frequency would be left");
         }
     }
 
@@ -138,14 +140,16 @@ public final class SpectralWeights {
             return inverse;
         }
         // Added in the order of the file, so that its last digits do not depend on the exposures.
+        // Blank images have no noise: they say nothing of that of the others.
         List<DoubleUnaryOperator> inFile = IntStream.range(0, images).boxed()
+                .filter(t -> Arrays.stream(spectra.get(t)).anyMatch(power -> power > 0))
                 .sorted(Comparator.comparingInt(t -> series.images().get(t).row())).map(inverse::get).toList();
         DoubleUnaryOperator harmonicMean = radius -> {
             double sum = 0;
             for (DoubleUnaryOperator profile : inFile) {
                 sum += 1 / profile.applyAsDouble(radius);
             }
-            return images / sum;
+            return inFile.size() / sum;
         };
         return Collections.nCopies(images, harmonicMean);
     }

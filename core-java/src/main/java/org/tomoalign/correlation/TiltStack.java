@@ -101,6 +101,12 @@ public final class TiltStack implements AutoCloseable {
         files.get(source.file()).requireFinite(source.slice());
     }
 
+    /** Returns whether all pixels of an image are the same: there is nothing on it. */
+    public boolean isBlank(int image) {
+        ImageSource source = sources.get(image);
+        return files.get(source.file()).isConstant(source.slice());
+    }
+
     /**
      * Lets go of the memory that an image takes; it can be read again as before.
      *

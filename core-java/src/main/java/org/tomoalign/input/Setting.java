@@ -69,6 +69,8 @@ public enum Setting {
     MOTION("motion"),
     /** Standard deviation of velocities. */
     VELOCITY("velocity sigma"),
+    /** Motion is not scaled by the dose per image. */
+    ABSOLUTE_MOTION("absolute motion parameters"),
     /** Distance over which motions differ. */
     DIVERGENCE("divergence sigma"),
     /** Largest number of basis functions of the motion. */

@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.files.AtomicFile;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.output.PlyEncoding;
@@ -27,16 +30,17 @@ import org.tomoalign.tomogram.TomogramScores;
 /** A run of the program: reads a project, aligns its tomograms, a few at a time, writes the refined project. */
 public final class AlignJob {
     private final JobPlan plan;
-    private final JobListener listener;
+    private final WarningsKept listener;
+    private final AtomicBoolean noted = new AtomicBoolean();
 
     /** Prepares a job; nothing is read or written yet. */
     public AlignJob(JobPlan plan, JobListener listener) {
         this.plan = plan;
-        this.listener = listener;
+        this.listener = new WarningsKept(listener);
     }
 
     /**
-     * Runs the job.
+     * Runs the job. Tomograms that fail do not stop the others, unless the plan is strict or none is left.
      *
      * @return what {@code metrics.json} holds
      * @throws InputException       if the input is wrong; all that can be found before computing is found then
@@ -50,35 +54,39 @@ public final class AlignJob {
         long start = System.nanoTime();
         StageClock clock = new StageClock();
         Problems problems = new Problems();
-        Optional<JobInputs> read = JobInputs.read(plan, problems, listener::warning);
+        Optional<JobInputs> read = JobInputs.read(plan, problems, listener);
         problems.throwIfAny();
         JobInputs inputs = read.orElseThrow();
         JobEstimate estimate = JobEstimate.of(inputs.tomograms(), plan.settings());
         estimate.requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(), listener::warning);
         int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
+        FailedTomograms failed = new FailedTomograms(plan.is(JobPlan.Manner.STRICT), listener);
         try (FolderLock folder = FolderLock.take(inputs.output(), listener::warning);
                 ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
                 ReferenceMap reference = loadReference(inputs.reference(), clock, pool)) {
             Map<String, AlignedTomogram> finished = plan.onlyUnfinished() ? finished(inputs) : Map.of();
             listener.on(planned(inputs, finished, atOnce));
-            ImageScan.run(inputs.tomograms().stream().map(Tomogram::series)
-                    .filter(series -> !finished.containsKey(series.name())).toList(), pool, listener, problems);
-            problems.throwIfAny();
-            plan.command().ifPresent(command -> AtomicFile.write(inputs.output().file("note.txt"),
-                    out -> out.write(("Command:\n\n" + command + "\n").getBytes(StandardCharsets.UTF_8))));
-            clock.lap("images");
+            Visibility.nothingToAlign(without(inputs.tomograms(), finished.keySet()), plan.settings(),
+                    plan.settings().margin(reference.particleRadius()), listener).forEach(failed::add);
             double setupSeconds = (System.nanoTime() - start) * 1e-9;
-            Map<String, AlignedTomogram> aligned = align(inputs, finished, reference, pool, folder.temp(), atOnce);
+            Map<String, AlignedTomogram> aligned =
+                    align(inputs, finished, failed, reference, pool, folder.temp(), atOnce);
+            if (aligned.isEmpty()) {
+                failed.rethrow();
+            }
             clock.lap("tomograms");
+            note(inputs);
             write(inputs, aligned, reference.particleRadius(), pool);
             clock.lap("output");
             List<TomogramMetrics> tomograms = aligned.values().stream().map(AlignedTomogram::metrics).toList();
-            JobMetrics metrics = new JobMetrics(ProgramVersion.text(), KernelProvider.get().name(), Fftw.get().report(),
+            List<Message> advice = JobAdvice.of(plan.settings(), tomograms, motion(inputs, aligned));
+            JobMetrics metrics = new JobMetrics(JobMetrics.SCHEMA, ProgramVersion.text(), plan.command().orElse(null),
+                    JobOptions.of(plan), KernelProvider.get().name(), Fftw.get().report(),
                     plan.settings().threads(), atOnce, (System.nanoTime() - start) * 1e-9, setupSeconds, clock.seconds(),
-                    PeakMemory.megabytes(), JobMetrics.Totals.of(tomograms), tomograms);
+                    PeakMemory.megabytes(), JobMetrics.Totals.of(tomograms), tomograms, failed.among(inputs.tomograms()),
+                    listener.warningsAnd(advice));
             JsonFile.write(inputs.output().file("metrics.json"), metrics);
-            listener.on(new JobEvent.Done(
-                    metrics, plan.output(), JobAdvice.of(plan.settings(), tomograms, motion(inputs, aligned))));
+            listener.on(new JobEvent.Done(metrics, plan.output(), advice));
             return metrics;
         }
     }
@@ -89,29 +97,50 @@ public final class AlignJob {
     }
 
     private List<MotionSize> motion(JobInputs inputs, Map<String, AlignedTomogram> aligned) {
-        return plan.settings().motion().map(prior -> inputs.tomograms().stream().map(t -> MotionSize.of(
+        return plan.settings().motion().map(prior -> aligned(inputs, aligned).stream().map(t -> MotionSize.of(
                 t.series(), aligned.get(t.name()).geometry().trajectories(), prior)).toList()).orElse(List.of());
     }
 
-    /** Returns the outcome by tomogram name, in the order of the input. */
+    private static List<Tomogram> without(List<Tomogram> tomograms, Set<String> names) {
+        return tomograms.stream().filter(t -> !names.contains(t.name())).toList();
+    }
+
+    /** Returns the tomograms that have an outcome. */
+    private static List<Tomogram> aligned(JobInputs inputs, Map<String, AlignedTomogram> aligned) {
+        return inputs.tomograms().stream().filter(t -> aligned.containsKey(t.name())).toList();
+    }
+
+    /** Leaves the command in the folder, as RELION does. */
+    private void note(JobInputs inputs) {
+        if (!plan.is(JobPlan.Manner.WITHOUT_NOTE) && noted.compareAndSet(false, true)) {
+            plan.command().ifPresent(command -> AtomicFile.write(inputs.output().file("note.txt"),
+                    out -> out.write(("Command:\n\n" + command + "\n").getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    /** Returns the outcome by tomogram name, in the order of the input, for those that did not fail. */
     private Map<String, AlignedTomogram> align(
-            JobInputs inputs, Map<String, AlignedTomogram> finished, ReferenceMap reference, ForkJoinPool pool,
-            Path temp, int atOnce) {
-        List<Tomogram> unfinished = inputs.tomograms().stream().filter(t -> !finished.containsKey(t.name())).toList();
+            JobInputs inputs, Map<String, AlignedTomogram> finished, FailedTomograms failed, ReferenceMap reference,
+            ForkJoinPool pool, Path temp, int atOnce) {
+        List<Tomogram> unfinished = without(inputs.tomograms(), finished.keySet()).stream()
+                .filter(t -> !failed.contains(t.name())).toList();
         Map<String, AlignedTomogram> aligned = new ConcurrentHashMap<>(finished);
         Diagnostics diagnostics =
                 new Diagnostics(plan.diagnostics() ? Optional.of(inputs.output().file("")) : Optional.empty());
         try (TomogramAligner aligner = new TomogramAligner(plan.settings(), reference, diagnostics, pool)) {
             InFlight.run(pool, unfinished.size(), atOnce, (item, check) -> {
                 Tomogram tomogram = unfinished.get(item);
-                AlignedTomogram result = aligner.align(tomogram, new CheckedListener(listener, check));
-                Checkpoint.of(plan.settings(), tomogram, inputs.reference(), result).write(temp, tomogram.series());
-                listener.on(new JobEvent.Aligned(result.metrics(), plan.settings().mode().onlyShifts()));
-                aligned.put(tomogram.name(), result);
+                CheckedListener steps = new CheckedListener(listener, check);
+                failed.attempt(tomogram.name(), steps, () -> aligner.align(tomogram, steps)).ifPresent(result -> {
+                    note(inputs);
+                    Checkpoint.of(plan.settings(), tomogram, inputs.reference(), result).write(temp, tomogram.series());
+                    listener.on(new JobEvent.Aligned(result.metrics(), plan.settings().mode().onlyShifts()));
+                    aligned.put(tomogram.name(), result);
+                });
             });
         }
         Map<String, AlignedTomogram> inOrder = new LinkedHashMap<>();
-        inputs.tomograms().forEach(t -> inOrder.put(t.name(), aligned.get(t.name())));
+        aligned(inputs, aligned).forEach(t -> inOrder.put(t.name(), aligned.get(t.name())));
         return inOrder;
     }
 
@@ -121,7 +150,7 @@ public final class AlignJob {
         aligned.forEach((name, result) -> geometries.put(name, result.geometry()));
         inputs.writer().write(geometries, plan.settings().refined());
         if (plan.settings().motion().isPresent()) {
-            inputs.tomograms().forEach(t -> TrajectoryFiles.write(inputs.output().file("Trajectories"), t.series(),
+            aligned(inputs, aligned).forEach(t -> TrajectoryFiles.write(inputs.output().file("Trajectories"), t.series(),
                     geometries.get(t.name()), PlyEncoding.BINARY_LITTLE_ENDIAN));
         }
         Map<String, TomogramScores> scores = new HashMap<>();
@@ -130,7 +159,7 @@ public final class AlignJob {
             new ScoreTables(inputs.output(), inputs.version()).write(
                     inputs.tomograms().stream().filter(t -> scores.containsKey(t.name())).toList(), scores);
         }
-        JobReport.write(inputs.tomograms(), aligned, plan.settings(), particleRadius, inputs.output(), listener, pool);
+        JobReport.write(aligned(inputs, aligned), aligned, plan.settings(), particleRadius, inputs.output(), listener, pool);
     }
 
     private ReferenceMap loadReference(ReferenceMap.Source source, StageClock clock, ForkJoinPool pool) {

@@ -18,7 +18,7 @@ import org.tomoalign.tomogram.Tomogram;
  * @param outOfRange those whose displacement exceeds the range
  * @param rms        root mean square displacement, px
  * @param scale      sum of the correlations over the sum of the predicted powers, over the windows whose power is
- *                   known; NaN if there are none. It is the factor by which the reference should be multiplied to
+ *                   known; 0 if there are none. It is the factor by which the reference should be multiplied to
  *                   explain the images
  */
 record Displacements(int windows, int outOfRange, double rms, double scale) {
@@ -70,7 +70,7 @@ record Displacements(int windows, int outOfRange, double rms, double scale) {
             }
         }
         return new Displacements(count, outOfRange, Math.sqrt(sumSquares / Math.max(1, count)),
-                powerSum > 0 ? correlationSum / powerSum : Double.NaN);
+                powerSum > 0 ? correlationSum / powerSum : 0);
     }
 
     /**

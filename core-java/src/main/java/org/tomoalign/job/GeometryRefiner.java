@@ -28,6 +28,7 @@ import org.tomoalign.input.Plural;
 import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.optimise.Lbfgs;
+import org.tomoalign.optimise.Reason;
 import org.tomoalign.optimise.Solution;
 import org.tomoalign.optimise.StoppingRule;
 import org.tomoalign.tomogram.Deformation;
@@ -131,6 +132,9 @@ final class GeometryRefiner {
                         refinement.refine(problem, correlation.predictedPower(), from, last != null));
                 solution = posterior.get().solution();
             }
+        }
+        if (solution.reason() == Reason.NOT_FINITE) {
+            throw new ArithmeticException(solution.reason().description());
         }
         Geometry geometry = withMagnification(tomogram.series(), problem.geometry(solution.x()));
         return new Refined(problem, solution, posterior, geometry, Displacements.measure(

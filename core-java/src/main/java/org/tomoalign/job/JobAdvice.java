@@ -136,9 +136,9 @@ final class JobAdvice {
         }
     }
 
-    /** Returns whether a measured scale of the reference is far from 1. */
+    /** Returns whether a scale of the reference was measured and is far from 1. */
     static boolean isOffScale(double scale) {
-        return !(scale > 1 / SCALE_TOLERANCE && scale < SCALE_TOLERANCE);
+        return scale != 0 && !(scale > 1 / SCALE_TOLERANCE && scale < SCALE_TOLERANCE);
     }
 
     private List<TomogramMetrics> those(Predicate<TomogramMetrics> condition) {

@@ -3,9 +3,11 @@ package org.tomoalign.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
 import org.tomoalign.input.Plural;
 import org.tomoalign.input.Problems;
 import org.tomoalign.project.FscTable;
@@ -38,7 +40,7 @@ public final class JobCheck {
      * @throws InputException with every problem found
      */
     public void run() {
-        Optional<JobInputs> inputs = JobInputs.read(plan, problems, listener::warning);
+        Optional<JobInputs> inputs = JobInputs.read(plan, problems, listener);
         List<TiltSeries> series = inputs.map(in -> in.tomograms().stream().map(Tomogram::series).toList())
                 .orElseGet(this::whatCanBeRead);
         try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads())) {
@@ -50,9 +52,19 @@ public final class JobCheck {
                         listener::warning)));
         problems.throwIfAny();
         JobInputs in = inputs.orElseThrow();
-        try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads())) {
-            report(in, plan.settings().margin(ReferenceFiles.particleRadius(in.reference(), pool)));
+        double margin;
+        try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
+                ReferenceMap reference = ReferenceLoader.load(in.reference(), plan.settings(), pool)) {
+            margin = plan.settings().margin(reference.particleRadius());
         }
+        Map<String, Message> nothing = Visibility.nothingToAlign(in.tomograms(), plan.settings(), margin, listener);
+        if (nothing.size() == in.tomograms().size()) {
+            nothing.values().forEach(problems::add);
+        } else {
+            nothing.values().forEach(text -> listener.warning(Message.of(text, "; it will be passed on unchanged")));
+        }
+        problems.throwIfAny();
+        report(in, margin);
     }
 
     /** Where the project as a whole is unusable: checks the parts of it that can be read, and returns its tilt series. */

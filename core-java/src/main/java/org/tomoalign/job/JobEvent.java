@@ -77,6 +77,15 @@ public sealed interface JobEvent {
     }
 
     /**
+     * A tomogram could not be aligned; the others go on.
+     *
+     * @param tomogram its name
+     * @param reason   one or a few sentences
+     */
+    record Failed(String tomogram, Message reason) implements JobEvent {
+    }
+
+    /**
      * All output is written.
      *
      * @param output folder as the user named it

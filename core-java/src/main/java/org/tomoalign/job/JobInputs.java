@@ -38,10 +38,11 @@ record JobInputs(
      * Reads a job's input and checks it against the settings; nothing is written.
      *
      * @param problems takes all that is wrong
-     * @param warnings takes sentences about what is odd but usable
+     * @param listener hears of what is odd but usable
      * @return the input, if nothing was wrong
      */
-    static Optional<JobInputs> read(JobPlan plan, Problems problems, Consumer<String> warnings) {
+    static Optional<JobInputs> read(JobPlan plan, Problems problems, JobListener listener) {
+        Consumer<String> warnings = listener::warning;
         int before = problems.count();
         OutputFolder output = OutputFolder.of(plan.workingDirectory(), plan.output());
         problems.attempt(() -> requireWritable(output));
@@ -59,6 +60,7 @@ record JobInputs(
             problems.attempt(() -> requireBoxFits(tomogram.series(), plan.settings().box()));
             problems.attempt(() -> InputDeformations.of(tomogram, plan.settings().deformation(), warnings));
         }
+        plan.settings().motion().ifPresent(prior -> MotionCheck.run(tomograms, prior, problems, listener));
         ReferenceMap.Source source = ReferenceLoader.source(project, problems);
         ReferenceFiles.check(source, plan.settings().box(), problems, warnings);
         return problems.count() > before ? Optional.empty()

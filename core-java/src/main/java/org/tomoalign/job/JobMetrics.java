@@ -7,7 +7,10 @@ import java.util.Map;
 /**
  * Numbers about a whole job, the content of {@code metrics.json}.
  *
+ * @param schema          version of this list: raised when an entry is taken out or changes its meaning
  * @param program         name and version of the program
+ * @param command         how the program was called; null if it was not by a command
+ * @param options         what was chosen, by name; input and output are in the command
  * @param kernels         provider of the kernels
  * @param fftw            library and how transforms are planned
  * @param threads         worker threads
@@ -17,12 +20,17 @@ import java.util.Map;
  * @param stages          wall time by stage of the job
  * @param peakMemory      largest resident size of the process, MB; 0 where the system does not tell
  * @param totals          sums over the tomograms
- * @param tomograms       one entry per tomogram with particles
+ * @param tomograms       one entry per aligned tomogram
+ * @param failed          tomograms that could not be aligned, and are passed on unchanged
+ * @param warnings        all that were given
  */
 public record JobMetrics(
-        String program, String kernels, String fftw, int threads, int tomogramsAtOnce, double seconds,
+        int schema, String program, String command, Map<String, Object> options, String kernels, String fftw, int threads, int tomogramsAtOnce, double seconds,
         double setupSeconds, Map<String, Double> stages, double peakMemory, Totals totals,
-        List<TomogramMetrics> tomograms) {
+        List<TomogramMetrics> tomograms, List<TomogramFailure> failed, List<String> warnings) {
+    /** Version of what {@code metrics.json} holds. */
+    static final int SCHEMA = 1;
+
     /**
      * Sums over tomograms, and rates as the mean tomogram has them.
      *

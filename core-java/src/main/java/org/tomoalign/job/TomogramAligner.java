@@ -1,6 +1,7 @@
 package org.tomoalign.job;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -13,6 +14,9 @@ import org.tomoalign.correlation.SpectralWeights;
 import org.tomoalign.correlation.TiltStack;
 import org.tomoalign.correlation.WholeImageCorrelator;
 import org.tomoalign.fftw.Fftw;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
+import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.reference.ReferenceMap;
@@ -62,8 +66,8 @@ public final class TomogramAligner implements AutoCloseable {
      *
      * @param tomogram stays as it is; {@code tomogram.at(result.geometry())} is the aligned one
      * @param listener is told how it gets on
-     * @throws org.tomoalign.input.InputException if its images are missing or damaged or smaller than the box, or if it
-     *                                            has deformations and a magnification is to be refined
+     * @throws InputException if its images are missing, damaged, blank or smaller than the box, if no prediction is left, or
+     *                        if it has deformations and a magnification is to be refined
      */
     public AlignedTomogram align(Tomogram tomogram, JobListener listener) {
         JobInputs.requireBoxFits(tomogram.series(), settings.box());
@@ -79,6 +83,8 @@ public final class TomogramAligner implements AutoCloseable {
     private AlignedTomogram alignHere(Tomogram given, JobListener listener) {
         StageClock clock = new StageClock();
         try (TiltStack pixels = TiltStack.open(given.series()); Arena memory = Arena.ofShared()) {
+            ImageScan.require(given.series(), pixels, pool, listener);
+            clock.lap("images");
             SpectralWeights weights = weights(given.series(), pixels, listener);
             diagnostics.frequencyWeights(given.series(), plane, weights);
             clock.lap("noise");
@@ -117,6 +123,7 @@ public final class TomogramAligner implements AutoCloseable {
         AtomicReference<Correlator.Result> result = new AtomicReference<>();
         InFlight.run(pool, 1, 1, (item, check) -> {
             try (TiltStack pixels = TiltStack.open(given.series())) {
+                ImageScan.require(given.series(), pixels, pool, listener);
                 SpectralWeights weights = weights(given.series(), pixels, listener);
                 result.set(correlate(withDeformation(given), pixels, weights, owner, listener));
             }
@@ -147,7 +154,19 @@ public final class TomogramAligner implements AutoCloseable {
             Tomogram tomogram, TiltStack pixels, SpectralWeights weights, Arena memory, JobListener listener) {
         try (JobListener.Stage stage =
                 listener.stage(tomogram.name(), Activity.CORRELATING, tomogram.particleImages())) {
-            return correlator.correlate(tomogram, pixels, weights, memory, pool, stage::advance);
+            Correlator.Result correlation =
+                    correlator.correlate(tomogram, pixels, weights, memory, pool, stage::advance);
+            requireSignal(tomogram, correlation);
+            return correlation;
+        }
+    }
+
+    /** Throws {@link InputException} if the predictions are 0 wherever they were measured. */
+    private static void requireSignal(Tomogram tomogram, Correlator.Result correlation) {
+        double[] measured = Arrays.stream(correlation.predictedPower()).filter(power -> !Double.isNaN(power)).toArray();
+        if (measured.length > 0 && Arrays.stream(measured).noneMatch(power -> power > 0)) {
+            throw new InputException(Message.of(tomogram.name(), ": the predictions of all particles are 0: no frequency of the "
+                    + "reference is left by its FSC, ", Setting.RESOLUTION_LIMIT, ", the dose and ", Setting.WEIGHT_CUTOFF));
         }
     }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param whyStopped       a phrase
  * @param converged        whether the optimiser settled
  * @param rmsDisplacement  root mean square of the refined displacements on the images, px
- * @param scale            measured over predicted power of the reference; 1 if the map is on RELION's grey scale
+ * @param scale            measured over predicted power of the reference; 1 if the map is on RELION's grey scale, 0 if
+ *                         not measured
  * @param seconds          wall time by stage
  * @param windowsPerSecond correlation windows computed per second
  * @param evaluationsPerSecond evaluations per second of the optimisation

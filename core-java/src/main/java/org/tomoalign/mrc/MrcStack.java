@@ -106,6 +106,16 @@ public final class MrcStack implements AutoCloseable {
         }
     }
 
+    /** Returns whether all pixels of a slice are the same. */
+    public boolean isConstant(int slice) {
+        Objects.checkIndex(slice, header.depth());
+        long from = slice * header.sliceLength();
+        long to = from + header.sliceLength();
+        int pixel = header.mode().bytes();
+        // Each pixel against its neighbour.
+        return MemorySegment.mismatch(data, from, to - pixel, data, from + pixel, to) < 0;
+    }
+
     /**
      * Lets go of the memory that a slice takes; it can be read again as before.
      *

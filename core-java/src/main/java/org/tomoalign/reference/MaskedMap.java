@@ -11,6 +11,23 @@ import java.lang.foreign.ValueLayout;
  * @param size   px
  */
 record MaskedMap(MemorySegment voxels, MemorySegment mask, int size) {
+    /** Returns whether all masked voxels are 0. */
+    boolean isZero() {
+        float[] row = new float[size];
+        float[] scratch = new float[size];
+        for (int z = 0; z < size; z++) {
+            for (int y = 0; y < size; y++) {
+                row(y, z, row, 0, scratch);
+                for (float value : row) {
+                    if (value != 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
     /**
      * Copies a row of the masked map.
      *

@@ -1,11 +1,13 @@
 package org.tomoalign.reference;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ForkJoinPool;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
@@ -59,22 +61,36 @@ public final class ReferenceFiles {
         for (Path map : maps(source)) {
             problems.attempt(() -> {
                 try (Arena arena = Arena.ofConfined()) {
-                    MrcVolume.read(map, arena);
+                    requireContent(map, MrcVolume.read(map, arena).data());
                 }
             });
         }
     }
 
-    /**
-     * Returns the radius of the particle, px: see {@link ReferenceMap#particleRadius}. Reads the mask.
-     *
-     * @param pool runs the work
-     */
-    public static double particleRadius(ReferenceMap.Source source, ForkJoinPool pool) {
-        int size = MrcVolume.readHeader(source.half1()).width();
-        try (Arena arena = Arena.ofShared()) {
-            return ParticleRadius.of(
-                    source.mask().map(mask -> MrcVolume.read(mask, arena).data()).orElse(null), size, pool);
+    /** Throws {@link InputException} if there is nothing in a map or a mask: zeros. */
+    private static void requireContent(Path file, MemorySegment voxels) {
+        if (isConstant(voxels) && voxels.getAtIndex(ValueLayout.JAVA_FLOAT, 0) == 0) {
+            throw new InputException(file + ": all voxels are 0");
+        }
+    }
+
+    private static boolean isConstant(MemorySegment voxels) {
+        // Each voxel against its neighbour.
+        return MemorySegment.mismatch(voxels, 0, voxels.byteSize() - Float.BYTES, voxels, Float.BYTES, voxels.byteSize()) < 0;
+    }
+
+    /** Throws {@link InputException} if there is nothing in a masked map: no structure, or none within the mask. */
+    static void requireContent(Path file, MaskedMap map, Optional<Path> maskFile) {
+        if (map.mask() != null) {
+            requireContent(maskFile.orElseThrow(), map.mask());
+        }
+        requireContent(file, map.voxels());
+        if (isConstant(map.voxels())) {
+            throw new InputException(file + ": all voxels are " + map.voxels().getAtIndex(ValueLayout.JAVA_FLOAT, 0)
+                    + ", expected a map with some structure");
+        }
+        if (map.mask() != null && map.isZero()) {
+            throw new InputException(file + ": all voxels within the mask " + maskFile.orElseThrow() + " are 0");
         }
     }
 

@@ -50,7 +50,7 @@ public final class ReferenceMap implements AutoCloseable {
      * @param compat do what RELION does: zero the central voxel, ignore that padding weakens the map
      * @param pool   runs the work
      * @throws org.tomoalign.input.InputException if a map is missing or damaged, no cube, larger than the box, odd,
-     *         or of another size than the first
+     *         or of another size than the first; or if there is nothing in a map or the mask, or no shell has any weight
      */
     public static ReferenceMap load(
             Source source, int box, ShellWeights.Options options, boolean compat, Fftw fftw, ForkJoinPool pool) {
@@ -66,21 +66,23 @@ public final class ReferenceMap implements AutoCloseable {
             if (source.fsc().isPresent()) {
                 // Spectra are not needed at the same time, nor whole.
                 ShellWeights shells = ShellWeights.fromFsc(source.fsc().get(), box, options, source.pixelSize());
+                shells.requireSome();
                 int radius = radius(shells, box, compat);
                 MapSpectrum spectrum = new MapSpectrum(fft, radius + 1, scratch, pool);
                 return cropped(shells, particle, radius, scale, box, pool, half -> {
-                    transform(maps.get(half), mask, first, factors, spectrum, pool);
+                    transform(maps.get(half), mask, source.mask(), first, factors, spectrum, pool);
                     return spectrum;
                 });
             }
             List<MapSpectrum> spectra = new ArrayList<>();
             for (Path map : maps) {
                 MapSpectrum spectrum = new MapSpectrum(fft, box / 2, scratch, pool);
-                transform(map, mask, first, factors, spectrum, pool);
+                transform(map, mask, source.mask(), first, factors, spectrum, pool);
                 spectra.add(spectrum);
             }
             ShellWeights shells = HalfMapComparison.shells(
                     spectra.get(0), spectra.get(1), box, options, source.pixelSize(), pool);
+            shells.requireSome();
             return cropped(shells, particle, radius(shells, box, compat), scale, box, pool, spectra::get);
         }
     }
@@ -91,11 +93,13 @@ public final class ReferenceMap implements AutoCloseable {
     }
 
     private static void transform(
-            Path map, MemorySegment mask, MrcHeader first, PreparedMap.Factors factors, MapSpectrum spectrum,
+            Path map, MemorySegment mask, Optional<Path> maskFile, MrcHeader first, PreparedMap.Factors factors, MapSpectrum spectrum,
             ForkJoinPool pool) {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment voxels = read(map, first, first.width(), arena);
-            spectrum.transform(new PreparedMap(new MaskedMap(voxels, mask, first.width()), factors, pool));
+            MaskedMap masked = new MaskedMap(voxels, mask, first.width());
+            ReferenceFiles.requireContent(map, masked, maskFile);
+            spectrum.transform(new PreparedMap(masked, factors, pool));
         }
     }
 

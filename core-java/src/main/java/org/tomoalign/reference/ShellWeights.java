@@ -1,6 +1,8 @@
 package org.tomoalign.reference;
 
 import java.util.Arrays;
+import org.tomoalign.input.InputException;
+import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
 
 /**
@@ -113,6 +115,17 @@ public record ShellWeights(double[] snr, int lastShell, double flank) {
         return radius < lastShell + flank
                 ? value * (Math.cos(Math.PI * (radius - lastShell) / flank) + 1) / 2
                 : 0;
+    }
+
+    /** Throws {@link InputException} if no frequency but the mean has any weight. */
+    void requireSome() {
+        for (double radius = 0.5; radius <= snr.length; radius += 0.5) {
+            if (at(radius) > 0) {
+                return;
+            }
+        }
+        throw new InputException(Message.of("nothing is left of the reference: no shell has any weight, by its FSC (half maps "
+                + "that agree nowhere, or the wrong table) or ", Setting.RESOLUTION_LIMIT));
     }
 
     /** Returns the largest radius at which the weight may be positive. */

@@ -64,6 +64,11 @@ public final class GaussianProcessMotion implements MotionModel {
         return new GaussianProcessMotion(covariance, images, velocity, kernels.matrices());
     }
 
+    /** Returns whether a prior leaves any motion: whether there will be basis functions. */
+    public static boolean moves(double velocity) {
+        return velocity * velocity >= LEAST_VARIANCE;
+    }
+
     /** Returns the number of basis functions. */
     public int basisFunctions() {
         return covariance.rank();
