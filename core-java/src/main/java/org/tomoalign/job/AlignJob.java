@@ -2,7 +2,6 @@ package org.tomoalign.job;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import org.tomoalign.input.Problems;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.output.PlyEncoding;
 import org.tomoalign.output.TrajectoryFiles;
+import org.tomoalign.project.RelionTemporaries;
 import org.tomoalign.project.ScoreTables;
 import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Geometry;
@@ -57,6 +57,10 @@ public final class AlignJob {
         Optional<JobInputs> read = JobInputs.read(plan, problems, listener);
         problems.throwIfAny();
         JobInputs inputs = read.orElseThrow();
+        Map<String, AlignedTomogram> finished = FinishedTomograms.of(plan, inputs, listener);
+        List<Tomogram> unfinished = without(inputs.tomograms(), finished.keySet());
+        inputs.requireImages(unfinished, problems);
+        problems.throwIfAny();
         JobEstimate estimate = JobEstimate.of(inputs.tomograms(), plan.settings());
         estimate.requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(), listener::warning);
         int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
@@ -64,9 +68,8 @@ public final class AlignJob {
         try (FolderLock folder = FolderLock.take(inputs.output(), listener::warning);
                 ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
                 ReferenceMap reference = loadReference(inputs.reference(), clock, pool)) {
-            Map<String, AlignedTomogram> finished = plan.onlyUnfinished() ? finished(inputs) : Map.of();
             listener.on(planned(inputs, finished, atOnce));
-            Visibility.nothingToAlign(without(inputs.tomograms(), finished.keySet()), plan.settings(),
+            Visibility.nothingToAlign(unfinished, plan.settings(),
                     plan.settings().margin(reference.particleRadius()), listener).forEach(failed::add);
             double setupSeconds = (System.nanoTime() - start) * 1e-9;
             Map<String, AlignedTomogram> aligned =
@@ -125,6 +128,7 @@ public final class AlignJob {
         List<Tomogram> unfinished = without(inputs.tomograms(), finished.keySet()).stream()
                 .filter(t -> !failed.contains(t.name())).toList();
         Map<String, AlignedTomogram> aligned = new ConcurrentHashMap<>(finished);
+        RelionTemporaries relion = new RelionTemporaries(inputs.version(), temp);
         Diagnostics diagnostics =
                 new Diagnostics(plan.diagnostics() ? Optional.of(inputs.output().file("")) : Optional.empty());
         try (TomogramAligner aligner = new TomogramAligner(plan.settings(), reference, diagnostics, pool)) {
@@ -134,6 +138,7 @@ public final class AlignJob {
                 failed.attempt(tomogram.name(), steps, () -> aligner.align(tomogram, steps)).ifPresent(result -> {
                     note(inputs);
                     Checkpoint.of(plan.settings(), tomogram, inputs.reference(), result).write(temp, tomogram.series());
+                    relion.write(tomogram, result.geometry(), plan.settings().refined());
                     listener.on(new JobEvent.Aligned(result.metrics(), plan.settings().mode().onlyShifts()));
                     aligned.put(tomogram.name(), result);
                 });
@@ -170,25 +175,5 @@ public final class AlignJob {
             clock.lap("reference");
             return reference;
         }
-    }
-
-    /** Returns what an earlier run with the same settings and input finished, by tomogram. */
-    private Map<String, AlignedTomogram> finished(JobInputs inputs) {
-        Path temp = inputs.output().file("temp");
-        Map<String, AlignedTomogram> finished = new HashMap<>();
-        for (Tomogram tomogram : inputs.tomograms()) {
-            Path file = Checkpoint.file(temp, tomogram.series());
-            Optional<Checkpoint> checkpoint = Checkpoint.read(temp, tomogram.series());
-            if (checkpoint.isPresent() && checkpoint.get().fits(plan.settings(), tomogram, inputs.reference())) {
-                listener.message(tomogram.name() + ": finished before");
-                finished.put(tomogram.name(), checkpoint.get().alignment());
-            } else if (checkpoint.isPresent()) {
-                listener.warning(file + ": comes from other options, other input or another version of the program; "
-                        + "aligning " + tomogram.name() + " again");
-            } else if (Files.exists(file)) {
-                listener.warning(file + ": is damaged or of another version; aligning " + tomogram.name() + " again");
-            }
-        }
-        return finished;
     }
 }

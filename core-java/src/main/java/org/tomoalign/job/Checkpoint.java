@@ -1,7 +1,9 @@
 package org.tomoalign.job;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
@@ -18,10 +20,17 @@ import org.tomoalign.tomogram.Tomogram;
  *
  * @param program   name and version of the program that wrote it: another one may compute other numbers
  * @param settings  the settings it was aligned with, as text
- * @param input     {@link Fingerprint} of the geometry it started from, of its images and of the reference
+ * @param input     {@link Fingerprint} of the geometry it started from and of the reference
+ * @param images    the files of its images
  * @param alignment the outcome
  */
-record Checkpoint(String program, String settings, String input, AlignedTomogram alignment) {
+record Checkpoint(
+        String program, String settings, String input, List<ImageFileState> images, AlignedTomogram alignment) {
+    /** Copies the list. */
+    Checkpoint {
+        images = List.copyOf(images);
+    }
+
     static Path file(Path temp, TiltSeries series) {
         return temp.resolve(FileNames.safe(series.name()) + ".json");
     }
@@ -29,7 +38,8 @@ record Checkpoint(String program, String settings, String input, AlignedTomogram
     static Checkpoint of(
             AlignSettings settings, Tomogram tomogram, ReferenceMap.Source reference,
             AlignedTomogram alignment) {
-        return new Checkpoint(ProgramVersion.text(), text(settings), Fingerprint.of(tomogram, reference), alignment);
+        return new Checkpoint(ProgramVersion.text(), text(settings), Fingerprint.of(tomogram, reference),
+                ImageFileState.of(tomogram.series()), alignment);
     }
 
     void write(Path temp, TiltSeries series) {
@@ -42,7 +52,15 @@ record Checkpoint(String program, String settings, String input, AlignedTomogram
 
     /** Returns whether this is the outcome of the same program, tomogram and settings. */
     boolean fits(AlignSettings otherSettings, Tomogram tomogram, ReferenceMap.Source reference) {
-        return program.equals(ProgramVersion.text()) && settings.equals(text(otherSettings)) && input.equals(Fingerprint.of(tomogram, reference));
+        return program.equals(ProgramVersion.text()) && settings.equals(text(otherSettings))
+                && input.equals(Fingerprint.of(tomogram, reference));
+    }
+
+    /** Returns whether it was computed from images that may be those of a tilt series. */
+    boolean fitsImages(TiltSeries series) {
+        List<Path> files = series.images().stream().map(image -> image.source().file()).distinct().sorted().toList();
+        return files.size() == images.size()
+                && IntStream.range(0, files.size()).allMatch(i -> images.get(i).mayBe(files.get(i)));
     }
 
     /** The number of threads does not change results, so it is left out. */

@@ -53,8 +53,6 @@ final class Fingerprint {
         print.addState(reference.half1());
         print.addState(reference.half2());
         reference.mask().ifPresent(print::addState);
-        // All images are usually in one file.
-        tomogram.series().images().stream().map(image -> image.source().file()).distinct().forEach(print::addState);
         return HexFormat.of().formatHex(print.digest.digest());
     }
 
@@ -75,7 +73,6 @@ final class Fingerprint {
     }
 
     private void add(TiltImage image) {
-        add(image.source().file().toString());
         add(image.source().slice());
         add(image.row());
         add(image.dose());
@@ -90,7 +87,6 @@ final class Fingerprint {
     }
 
     private void add(Particle particle) {
-        add(particle.row());
         add(particle.name());
         add(particle.tomogram());
         add(particle.orientation());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
@@ -41,7 +42,12 @@ public final class JobCheck {
      */
     public void run() {
         Optional<JobInputs> inputs = JobInputs.read(plan, problems, listener);
-        List<TiltSeries> series = inputs.map(in -> in.tomograms().stream().map(Tomogram::series).toList())
+        Optional<List<Tomogram>> unfinished = inputs.map(in -> {
+            Set<String> finished = FinishedTomograms.of(plan, in, listener).keySet();
+            return in.tomograms().stream().filter(t -> !finished.contains(t.name())).toList();
+        });
+        inputs.ifPresent(in -> in.requireImages(unfinished.orElseThrow(), problems));
+        List<TiltSeries> series = unfinished.map(all -> all.stream().map(Tomogram::series).toList())
                 .orElseGet(this::whatCanBeRead);
         try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads())) {
             ImageScan.run(series, pool, listener, problems);
@@ -57,7 +63,7 @@ public final class JobCheck {
                 ReferenceMap reference = ReferenceLoader.load(in.reference(), plan.settings(), pool)) {
             margin = plan.settings().margin(reference.particleRadius());
         }
-        Map<String, Message> nothing = Visibility.nothingToAlign(in.tomograms(), plan.settings(), margin, listener);
+        Map<String, Message> nothing = Visibility.nothingToAlign(unfinished.orElseThrow(), plan.settings(), margin, listener);
         if (nothing.size() == in.tomograms().size()) {
             nothing.values().forEach(problems::add);
         } else {

@@ -11,7 +11,6 @@ import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
 import org.tomoalign.input.Setting;
 import org.tomoalign.project.FileVersion;
-import org.tomoalign.project.ImageSizes;
 import org.tomoalign.project.OutputFolder;
 import org.tomoalign.project.Project;
 import org.tomoalign.project.ProjectWriter;
@@ -30,10 +29,11 @@ import org.tomoalign.tomogram.Tomogram;
  * @param version   of the files that are written
  * @param tomograms those with particles, at least one
  * @param reference its files
+ * @param headers   of the tilt images
  */
 record JobInputs(
         Project project, OutputFolder output, ProjectWriter writer, FileVersion version, List<Tomogram> tomograms,
-        ReferenceMap.Source reference) {
+        ReferenceMap.Source reference, ImageHeaders headers) {
     /**
      * Reads a job's input and checks it against the settings; nothing is written.
      *
@@ -46,14 +46,16 @@ record JobInputs(
         int before = problems.count();
         OutputFolder output = OutputFolder.of(plan.workingDirectory(), plan.output());
         problems.attempt(() -> requireWritable(output));
-        Optional<Project> found = Project.read(plan.input(),
-                new ReadContext(plan.workingDirectory(), ImageSizes.ofMrcHeaders(), problems, warnings));
+        ImageHeaders headers = new ImageHeaders(plan.onlyUnfinished(), output.file("temp"));
+        Optional<Project> found =
+                Project.read(plan.input(), new ReadContext(plan.workingDirectory(), headers, problems, warnings));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         Project project = found.get();
         FileVersion version = plan.format().orElse(project.tomograms().version());
-        Optional<ProjectWriter> writer = problems.attempt(() -> new ProjectWriter(project, output, version, warnings));
+        Optional<ProjectWriter> writer = problems.attempt(() -> new ProjectWriter(
+                project, output, version, plan.is(JobPlan.Manner.REPLACING_INPUT), warnings));
         problems.attempt(() -> requireRoomForMagnification(project, plan));
         List<Tomogram> tomograms = project.tomogramsWithParticles();
         for (Tomogram tomogram : tomograms) {
@@ -64,7 +66,16 @@ record JobInputs(
         ReferenceMap.Source source = ReferenceLoader.source(project, problems);
         ReferenceFiles.check(source, plan.settings().box(), problems, warnings);
         return problems.count() > before ? Optional.empty()
-                : Optional.of(new JobInputs(project, output, writer.orElseThrow(), version, tomograms, source));
+                : Optional.of(new JobInputs(project, output, writer.orElseThrow(), version, tomograms, source, headers));
+    }
+
+    /** Adds to the problems that images cannot be used, of those tomograms that will need them. */
+    void requireImages(List<Tomogram> unfinished, Problems problems) {
+        for (Tomogram tomogram : unfinished) {
+            tomogram.series().images().stream().map(image -> image.source().file()).distinct()
+                    .flatMap(file -> headers.problem(file).stream())
+                    .forEach(problem -> problems.add(problem + " (tilt series " + tomogram.name() + ")"));
+        }
     }
 
     /** Throws {@link InputException} if the folder neither exists nor can be made, or cannot be written to. */

@@ -50,8 +50,12 @@ public record JobMetrics(
             long windows = tomograms.stream().mapToLong(TomogramMetrics::windows).sum();
             long evaluations = tomograms.stream().mapToLong(TomogramMetrics::evaluations).sum();
             return new Totals(windows, tomograms.stream().mapToLong(TomogramMetrics::iterations).sum(), evaluations,
-                    seconds, windows / seconds.get(StageClock.CORRELATION),
-                    evaluations / seconds.get(StageClock.OPTIMISATION));
+                    seconds, rate(windows, seconds.get(StageClock.CORRELATION)),
+                    rate(evaluations, seconds.get(StageClock.OPTIMISATION)));
+        }
+
+        private static double rate(long count, double seconds) {
+            return seconds > 0 ? count / seconds : 0;
         }
     }
 }

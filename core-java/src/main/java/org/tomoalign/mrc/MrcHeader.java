@@ -44,6 +44,19 @@ public record MrcHeader(
         }
     }
 
+    /**
+     * Reads the header of an uncompressed file that may lack its pixels.
+     *
+     * @throws InputException if the file is missing or is not an MRC file of a known mode
+     */
+    public static MrcHeader readAlone(Path file) {
+        try (FileChannel channel = openToRead(file)) {
+            return promise(file, channel);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
     static FileChannel openToRead(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new InputException(file + ": is a directory, expected an MRC file");
@@ -61,14 +74,18 @@ public record MrcHeader(
 
     /** Reads the header of an open file and compares its promise with the file's length. */
     static MrcHeader read(Path file, FileChannel channel) throws IOException {
+        MrcHeader header = promise(file, channel);
+        header.requireLength(channel.size());
+        return header;
+    }
+
+    private static MrcHeader promise(Path file, FileChannel channel) throws IOException {
         long length = channel.size();
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(LENGTH, length));
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
             // A read may return fewer bytes than asked for.
         }
-        MrcHeader header = parse(file, bytes.flip());
-        header.requireLength(length);
-        return header;
+        return parse(file, bytes.flip());
     }
 
     /**

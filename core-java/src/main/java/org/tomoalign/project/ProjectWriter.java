@@ -38,18 +38,21 @@ public final class ProjectWriter {
      * @throws InputException if a file to be written is one of the project's own
      */
     public ProjectWriter(Project project, OutputFolder output) {
-        this(project, output, project.tomograms().version(), warning -> { });
+        this(project, output, project.tomograms().version(), false, warning -> { });
     }
 
     /**
      * Prepares to write in a version, makes sure that it can hold the project, and that no input would be lost.
      *
      * @param version  of the files to be written
-     * @param warnings takes sentences about what RELION does not read of them
+     * @param replacing whether files of the project's own may be replaced: they have been read
+     * @param warnings takes sentences about what RELION does not read of the new files, and about files that will be
+     *                 replaced
      * @throws InputException if the version cannot hold the project, or a file to be written is one of the project's
      *                        own
      */
-    public ProjectWriter(Project project, OutputFolder output, FileVersion version, Consumer<String> warnings) {
+    public ProjectWriter(
+            Project project, OutputFolder output, FileVersion version, boolean replacing, Consumer<String> warnings) {
         this.project = project;
         this.output = output;
         this.version = version;
@@ -65,7 +68,9 @@ public final class ProjectWriter {
         }
         for (Path input : inputs()) {
             for (Path target : targets) {
-                if (isSame(input, target)) {
+                if (replacing && isSame(input, target)) {
+                    warnings.accept(target + ": is an input of this job, and will be replaced by its result, as in RELION");
+                } else if (isSame(input, target)) {
                     throw new InputException(Message.of(
                             target, ": is an input of this job and would be overwritten, expected another ", Setting.OUTPUT));
                 }

@@ -18,6 +18,7 @@ import org.tomoalign.star.StarTable;
 import org.tomoalign.star.StarWriter;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.Tomogram;
 import org.tomoalign.tomogram.Trajectories;
 
 /** The trajectories of particles, by particle name. */
@@ -127,6 +128,29 @@ public final class TrajectorySet {
             }
         }
         return blocks;
+    }
+
+    /**
+     * Reads the trajectories of one tomogram's particles, which are in the order of the particles.
+     *
+     * @param tables one per particle
+     */
+    static Trajectories inOrder(String file, List<StarBlock> tables, Tomogram tomogram) {
+        List<Particle> particles = tomogram.particles();
+        if (tables.size() != particles.size()) {
+            throw new InputException(file + ": " + tables.size() + " trajectories, expected " + particles.size()
+                    + ", the particles of " + tomogram.name());
+        }
+        TrajectorySet set = new TrajectorySet();
+        for (int p = 0; p < particles.size(); p++) {
+            StarTable table = tables.get(p).table();
+            if (table.rows() != tomogram.series().images().size()) {
+                throw new InputException(file + ": block data_" + table.blockName() + " has " + table.rows()
+                        + " rows, expected " + tomogram.series().images().size() + ", the images of " + tomogram.name());
+            }
+            set.offsets.put(particles.get(p).name(), offsets(table));
+        }
+        return set.of(tomogram.series(), particles);
     }
 
     private static double[] offsets(StarTable table) {

@@ -1,6 +1,7 @@
 package org.tomoalign.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,7 +86,7 @@ class FingerprintTest {
     /** Changes every component of every record within the tomogram, one at a time, and leaves things out. */
     @Test
     void differsWhereAnyNumberDiffers() throws Exception {
-        Set<String> prints = new HashSet<>(Set.of(Fingerprint.of(tomogram, reference)));
+        Set<String> prints = new HashSet<>(Set.of(print(tomogram, reference)));
         List<Object> others = variants(tomogram);
         // Two images of 11 values and a projection of 12 numbers, two particles of 15 values, a position and an offset
         // on each image, 13 values of the series, 3 + 4 of the deformation, 3 + 2 of the aberrations.
@@ -95,12 +96,50 @@ class FingerprintTest {
         others.add(tomogram.at(tomogram.geometry().withDeformation(Deformation.NONE)));
         others.add(tomogram.at(new Geometry(tomogram.geometry().projections(), tomogram.geometry().positions(),
                 Trajectories.NONE, tomogram.geometry().deformation())));
+        int moved = 0;
         for (Object other : others) {
-            assertTrue(prints.add(Fingerprint.of((Tomogram) other, reference)), other.toString());
+            if (((Tomogram) other).particles().stream().anyMatch(p -> p.row() != 0)) {
+                // A particle is known by its name: its row differs in a set of one tomogram's particles alone.
+                assertFalse(prints.add(print((Tomogram) other, reference)), other.toString());
+                moved++;
+            } else {
+                assertTrue(prints.add(print((Tomogram) other, reference)), other.toString());
+            }
         }
+        assertEquals(2, moved);
         for (Object other : variants(reference)) {
-            assertTrue(prints.add(Fingerprint.of(tomogram, (ReferenceMap.Source) other)), other.toString());
+            assertTrue(prints.add(print(tomogram, (ReferenceMap.Source) other)), other.toString());
         }
+    }
+
+    /** Returns all that a checkpoint says of what it was computed from. */
+    private static String print(Tomogram tomogram, ReferenceMap.Source reference) {
+        return Fingerprint.of(tomogram, reference) + ImageFileState.of(tomogram.series());
+    }
+
+    @Test
+    void imagesMayMoveButNotChange() throws IOException {
+        Checkpoint checkpoint = Checkpoint.of(AlignSettings.of(32, 5, 1), tomogram, reference, null);
+        assertTrue(checkpoint.fitsImages(tomogram.series()));
+        Path moved = folder.resolve("moved.mrc");
+        FileTime time = Files.getLastModifiedTime(folder.resolve("images.mrc"));
+        Files.setLastModifiedTime(Files.copy(folder.resolve("images.mrc"), moved), time);
+        TiltSeries elsewhere = withImages(moved);
+        assertTrue(checkpoint.fitsImages(elsewhere));
+        assertTrue(checkpoint.fits(AlignSettings.of(32, 5, 1), new Tomogram(elsewhere, tomogram.particles(),
+                tomogram.geometry(), tomogram.aberrations()), reference));
+        Files.setLastModifiedTime(moved, FileTime.fromMillis(1));
+        assertFalse(checkpoint.fitsImages(elsewhere));
+        Files.delete(moved);
+        assertFalse(checkpoint.fitsImages(elsewhere));
+    }
+
+    private TiltSeries withImages(Path file) {
+        TiltSeries s = tomogram.series();
+        return new TiltSeries(s.name(), s.pixelSize(), s.size(), s.imageWidth(), s.imageHeight(), s.hand(), s.defocusSlope(),
+                s.microscope(), s.fractionalDose(), s.images().stream().map(i -> new TiltImage(
+                        new ImageSource(file, i.source().slice()), i.row(), i.dose(), i.defocus(), i.phaseShift(), i.scale(),
+                        i.bFactor(), i.doseBFactor())).toList());
     }
 
     /** Returns a tomogram with some of the particles and images, without motion and deformation. */
@@ -123,12 +162,12 @@ class FingerprintTest {
 
     @Test
     void differsWhenAFileIsWrittenAnew() throws IOException {
-        String before = Fingerprint.of(tomogram, reference);
+        String before = print(tomogram, reference);
         Files.setLastModifiedTime(folder.resolve("images.mrc"), FileTime.fromMillis(1));
-        assertNotEquals(before, Fingerprint.of(tomogram, reference));
-        String between = Fingerprint.of(tomogram, reference);
+        assertNotEquals(before, print(tomogram, reference));
+        String between = print(tomogram, reference);
         Files.writeString(folder.resolve("mask.mrc"), "longer than before");
-        assertNotEquals(between, Fingerprint.of(tomogram, reference));
+        assertNotEquals(between, print(tomogram, reference));
     }
 
     /** Changes every setting, one at a time; but the threads, which make no difference. */

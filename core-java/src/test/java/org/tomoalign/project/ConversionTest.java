@@ -40,7 +40,7 @@ class ConversionTest {
     }
 
     private ProjectWriter writer(Project project, String out, FileVersion version) {
-        return new ProjectWriter(project, new OutputFolder(folder, Path.of(out)), version, warnings::add);
+        return new ProjectWriter(project, new OutputFolder(folder, Path.of(out)), version, false, warnings::add);
     }
 
     private Project convert(
