@@ -7,13 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import org.tomoalign.files.PendingFile;
 
 /**
  * Writes an MRC file slice by slice, in any order and from any thread. The file is little-endian and appears under its
@@ -34,8 +31,7 @@ public final class MrcWriter implements AutoCloseable {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path file;
-    private final Path temporary;
-    private final FileChannel channel;
+    private final PendingFile pending;
     private final Content content;
     private final int width;
     private final int height;
@@ -43,14 +39,12 @@ public final class MrcWriter implements AutoCloseable {
     private final MrcMode mode;
     private final double pixelSize;
     private final SliceStatistics[] statistics;
-    private boolean finished;
 
     private MrcWriter(
-            Path file, Path temporary, FileChannel channel, Content content, int width, int height, int depth,
-            MrcMode mode, double pixelSize) {
+            Path file, PendingFile pending, Content content, int width, int height, int depth, MrcMode mode,
+            double pixelSize) {
         this.file = file;
-        this.temporary = temporary;
-        this.channel = channel;
+        this.pending = pending;
         this.content = content;
         this.width = width;
         this.height = height;
@@ -63,7 +57,7 @@ public final class MrcWriter implements AutoCloseable {
     /**
      * Starts a file.
      *
-     * @param file      final name; its folder must exist
+     * @param file      final name; its folder is created if it is missing
      * @param content   map or images
      * @param width     px
      * @param height    px
@@ -80,14 +74,7 @@ public final class MrcWriter implements AutoCloseable {
         if (width < 1 || height < 1 || depth < 1) {
             throw new IllegalArgumentException("MRC size " + width + " x " + height + " x " + depth);
         }
-        Path temporary = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-            return new MrcWriter(file, temporary, channel, content, width, height, depth, mode, pixelSize);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new MrcWriter(file, PendingFile.create(file), content, width, height, depth, mode, pixelSize);
     }
 
     /** Writes a float32 cube or box, x fastest, and returns when it is on disk. */
@@ -114,6 +101,7 @@ public final class MrcWriter implements AutoCloseable {
      * @param slice  zero-based
      * @param data   native floats, x fastest
      * @param offset byte offset of the slice in {@code data}
+     * @throws UncheckedIOException if the file cannot be written
      */
     public void writeSlice(int slice, MemorySegment data, long offset) {
         Objects.checkIndex(slice, depth);
@@ -134,8 +122,6 @@ public final class MrcWriter implements AutoCloseable {
                 writeFully(stored.asSlice(done, Math.min(part, stored.byteSize() - done)).asByteBuffer(),
                         start + done);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -150,10 +136,14 @@ public final class MrcWriter implements AutoCloseable {
         }
     }
 
-    private void writeFully(ByteBuffer bytes, long position) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
+    private void writeFully(ByteBuffer bytes, long position) {
+        try {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += pending.channel().write(bytes, at);
+            }
+        } catch (IOException e) {
+            throw pending.failure(e);
         }
     }
 
@@ -161,6 +151,7 @@ public final class MrcWriter implements AutoCloseable {
      * Writes the header, flushes to disk and gives the file its name.
      *
      * @throws IllegalStateException if a slice is missing
+     * @throws UncheckedIOException  if the file cannot be written
      */
     public void commit() {
         SliceStatistics all = SliceStatistics.EMPTY;
@@ -170,15 +161,8 @@ public final class MrcWriter implements AutoCloseable {
             }
             all = all.plus(statistics[z]);
         }
-        try {
-            writeFully(header(all), 0);
-            channel.force(true);
-            channel.close();
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            finished = true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        writeFully(header(all), 0);
+        pending.commit();
     }
 
     private ByteBuffer header(SliceStatistics all) {
@@ -202,15 +186,6 @@ public final class MrcWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        if (finished) {
-            return;
-        }
-        finished = true;
-        try {
-            channel.close();
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        pending.close();
     }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -103,6 +105,21 @@ class MrcWriteTest {
         }
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void afterAFailureTheFileIsNamedAndNothingIsLeft() throws IOException {
+        Path taken = folder.resolve("taken.mrc");
+        Files.createDirectories(taken.resolve("below"));
+        UncheckedIOException e = assertThrows(UncheckedIOException.class,
+                () -> MrcWriter.writeVolume(taken, new float[8], 2, 2, 2, 1));
+        assertTrue(e.getMessage().startsWith(taken + ": cannot be written ("), e.getMessage());
+        Path inside = Files.createFile(folder.resolve("file")).resolve("a.mrc");
+        e = assertThrows(UncheckedIOException.class, () -> MrcWriter.writeVolume(inside, new float[8], 2, 2, 2, 1));
+        assertTrue(e.getMessage().startsWith(inside + ": cannot be written ("), e.getMessage());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of("file", "taken.mrc"), left.map(f -> f.getFileName().toString()).sorted().toList());
         }
     }
 }
