@@ -19,6 +19,8 @@ package org.tomoalign.alignment.posterior;
 final class SpreadLearner {
     /* Steps of the logarithm of the spread. */
     private static final int STEPS = 80;
+    /* Unknowns, counted as far as the data determine them: with less than this nothing can be learned. */
+    private static final double NOTHING = 1e-6;
 
     private final double least;
     private final double most;
@@ -33,13 +35,20 @@ final class SpreadLearner {
     }
 
     /**
-     * Returns the next spread.
+     * Returns the next spread; the same where the data determine none of the unknowns.
      *
      * @param u         values at the optimum, in units of the spread
      * @param variances of the posterior, in the square of these units
      * @param spread    s_0, with which both were found
      */
     double next(double[] u, double[] variances, double spread) {
+        double determinedNow = 0;
+        for (double variance : variances) {
+            determinedNow += Math.max(0, 1 - variance / (spread * spread));
+        }
+        if (determinedNow < NOTHING) {
+            return spread;
+        }
         double[] s = new double[STEPS + 1];
         double[] logLikelihood = new double[STEPS + 1];
         double[] determined = new double[STEPS + 1];
