@@ -173,6 +173,20 @@ class BadInputTest {
         refused(NONE, map + ": found 20 x 20 x 20 voxels, expected 24^3 as in FOLDER/ref/half1.mrc", "--ref2", map);
         refused(NONE, "FOLDER/tiltseries/TS_01.mrc: found 66 x 56 x 3 voxels, expected a cube with an even side",
                 "--ref1", "FOLDER/tiltseries/TS_01.mrc");
+        refused(p -> {
+            patch(p, "ref/half1.mrc", 64, 3);
+            patch(p, "ref/half1.mrc", 72, 1);
+        }, "FOLDER/ref/half1.mrc: found columns, rows and slices along the axes 3, 2, 1, expected 1, 2, 3 (x, y, z)");
+    }
+
+    @Test
+    void theSameMapTwiceIsAWarning() {
+        for (String command : new String[] {"check", "align"}) {
+            Cli.Outcome outcome = Cli.run(original.args(BOX, RANGE, command, "out-same", "--it", "0", "--ref2",
+                    original.path("ref/half1.mrc")));
+            assertEquals(0, outcome.code(), outcome.err());
+            assertTrue(outcome.err().contains("half1.mrc: is the same map as the other half"), outcome.err());
+        }
     }
 
     @Test
@@ -355,6 +369,8 @@ class BadInputTest {
                 "FOLDER/tomograms.star/out");
         refused(NONE, "--o FOLDER/tomograms.star: cannot be created, FOLDER/tomograms.star is not a folder", "--o",
                 "FOLDER/tomograms.star");
+        refused(NONE, "--o /: is the root of the file system", "--o", "/");
+        refused(NONE, "is the root of the file system", "--o", "FOLDER/" + "../".repeat(30));
         refused(NONE, ".star: is an input of this job and would be overwritten, expected another --o",
                 "--o", "FOLDER/");
         refused(version5, NONE, "is an input of this job and would be overwritten", "--o", "FOLDER");

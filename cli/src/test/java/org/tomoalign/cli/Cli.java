@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 final class Cli {
     /** What became of a run. */
     record Outcome(int code, String out, String err) {
-        /** Returns standard error without warnings. */
+        /** Returns standard error without warnings and tomograms that failed. */
         String errors() {
-            return err.lines().filter(line -> !line.startsWith("Warning: ")).map(line -> line + "\n")
+            return err.lines().filter(line -> !line.startsWith("Warning: ") && !line.startsWith("Error: ")).map(line -> line + "\n")
                     .collect(Collectors.joining());
         }
     }

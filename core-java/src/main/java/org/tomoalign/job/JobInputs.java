@@ -81,6 +81,10 @@ record JobInputs(
     /** Throws {@link InputException} if the folder neither exists nor can be made, or cannot be written to. */
     private static void requireWritable(OutputFolder output) {
         Path folder = output.file("temp").toAbsolutePath().normalize();
+        if (folder.getNameCount() < 2) {
+            throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(),
+                    ": is the root of the file system, expected a folder of the job's own"));
+        }
         Path existing = folder;
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();

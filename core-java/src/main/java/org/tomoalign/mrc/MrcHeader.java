@@ -21,12 +21,16 @@ import org.tomoalign.input.InputException;
  * @param byteOrder  of the pixels
  * @param dataOffset bytes before the first pixel (header and extended header)
  * @param pixelSize  cell length / number of intervals along x, Å; 0 if the header does not say
+ * @param axes       which of x, y and z (1, 2, 3) columns, rows and slices are, as three digits; 123 if the header does not
+ *                   say
  */
 public record MrcHeader(
         Path file, int width, int height, int depth, MrcMode mode, ByteOrder byteOrder, long dataOffset,
-        double pixelSize) {
+        double pixelSize, int axes) {
     /** Length of the header without its extension, bytes. */
     static final int LENGTH = 1024;
+    /** Columns along x, rows along y, slices along z. */
+    public static final int USUAL_AXES = 123;
     private static final int MAX_SIDE = 1 << 20;
     private static final int IMOD_STAMP = 1146047817;
 
@@ -122,7 +126,22 @@ public record MrcHeader(
         // IMOD marks its files; those with bit 0 of the flags clear hold unsigned bytes (IMOD's mrc_format).
         boolean unsigned = b.getInt(152) == IMOD_STAMP && (b.getInt(156) & 1) == 0;
         return new MrcHeader(file, width, height, depth, MrcMode.of(code, unsigned), b.order(),
-                (long) LENGTH + extended, pixelSize);
+                (long) LENGTH + extended, pixelSize, axes(b));
+    }
+
+    /** Returns 123 also for what is no permutation: programs that know of no other order leave zeros. */
+    private static int axes(ByteBuffer b) {
+        int axes = 0;
+        int seen = 0;
+        for (int i = 0; i < 3; i++) {
+            int axis = b.getInt(64 + 4 * i);
+            if (axis < 1 || axis > 3 || (seen & 1 << axis) != 0) {
+                return USUAL_AXES;
+            }
+            seen |= 1 << axis;
+            axes = 10 * axes + axis;
+        }
+        return axes;
     }
 
     /** The order in which dimensions and mode make sense; if both do, the one that the machine stamp names. */

@@ -1,8 +1,10 @@
 package org.tomoalign.reference;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +31,8 @@ public final class ReferenceFiles {
      *
      * @param box      box size, px
      * @param problems takes what makes them unusable
-     * @param warnings takes a sentence if they claim another pixel size than that of the images, or if the FSC has another
-     *                 number of shells than they
+     * @param warnings takes a sentence if they claim another pixel size than that of the images, if both halves are the same, or
+     *                 if the FSC has another number of shells than they
      */
     public static void check(
             ReferenceMap.Source source, int box, Problems problems, Consumer<String> warnings) {
@@ -41,6 +43,10 @@ public final class ReferenceFiles {
                 requireSize(header, headers.isEmpty() ? header : headers.getFirst(), box);
                 headers.add(header);
             });
+        }
+        if (headers.size() >= 2 && isSame(source.half1(), source.half2())) {
+            warnings.accept(source.half2() + ": is the same map as the other half, " + source.half1()
+                    + "; expected two independent ones, without which nothing tells noise from signal");
         }
         if (!headers.isEmpty()) {
             int shells = headers.getFirst().width() / 2 + 1;
@@ -53,6 +59,15 @@ public final class ReferenceFiles {
                 warnings.accept(String.format(Locale.ROOT, "%s: pixel size %.4f Å, but the tilt images have %.4f Å; "
                         + "the map must not be binned", headers.getFirst().file(), found, expected));
             }
+        }
+    }
+
+    private static boolean isSame(Path a, Path b) {
+        try {
+            return Files.mismatch(a, b) < 0;
+        } catch (IOException e) {
+            // Reading them will tell.
+            return false;
         }
     }
 
@@ -100,10 +115,15 @@ public final class ReferenceFiles {
         return maps;
     }
 
-    /** Throws {@link InputException} unless a map is an even cube, as large as the first and not larger than the box. */
+    /** Throws {@link InputException} unless a map is an even cube with its axes in the usual order, as large as the first and not larger than the box. */
     static void requireSize(MrcHeader map, MrcHeader first, int box) {
         int size = map.width();
         String found = map.file() + ": found " + map.width() + " x " + map.height() + " x " + map.depth() + " voxels";
+        if (map.axes() != MrcHeader.USUAL_AXES) {
+            throw new InputException(map.file() + ": found columns, rows and slices along the axes "
+                    + String.join(", ", Integer.toString(map.axes()).split("")) + ", expected 1, 2, 3 (x, y, z); transpose the map, "
+                    + "or correct its header");
+        }
         if (!map.isCube() || size % 2 != 0) {
             throw new InputException(found + ", expected a cube with an even side");
         }

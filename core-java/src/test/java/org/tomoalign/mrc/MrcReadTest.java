@@ -42,7 +42,7 @@ class MrcReadTest {
         RawMrc raw = new RawMrc(37, 5, 3, mode, order, extended);
         Path file = raw.write(folder.resolve("a.mrc"));
         try (MrcStack stack = MrcStack.open(file); Arena arena = Arena.ofConfined()) {
-            assertEquals(new MrcHeader(file, 37, 5, 3, mode, order, 1024 + extended, 2.5), stack.header());
+            assertEquals(new MrcHeader(file, 37, 5, 3, mode, order, 1024 + extended, 2.5, 123), stack.header());
             MemorySegment row = arena.allocate(4 * 40);
             for (int z = 0; z < 3; z++) {
                 for (int y = 0; y < 5; y++) {
