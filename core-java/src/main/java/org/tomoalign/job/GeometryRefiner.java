@@ -192,15 +192,20 @@ final class GeometryRefiner {
                         .mapToObj(t -> field.after(geometry.projections().get(t), coefficients.get(t))).toList());
     }
 
-    private static TomogramMetrics metrics(
+    private TomogramMetrics metrics(
             Tomogram tomogram, Solution solution, Displacements moves, double rms, double scale,
             Optional<TomogramScores> scores, Map<String, Double> seconds) {
         return new TomogramMetrics(tomogram.name(), tomogram.particles().size(), tomogram.series().images().size(),
                 moves.windows(), moves.outOfRange(), solution.firstCost(), solution.lastCost(), solution.iterations(),
-                solution.evaluations(), solution.reason().description(), solution.reason().settled(), rms,
+                solution.evaluations(), whyStopped(solution), solution.reason().settled(), rms,
                 scale, seconds, moves.windows() / seconds.get(StageClock.CORRELATION),
                 solution.evaluations() / seconds.get(StageClock.OPTIMISATION), scores.map(s -> VerdictMetrics.of(
                         s, tomogram.series().images().stream().map(TiltImage::row).toList())));
+    }
+
+    /** A job without iterations has no limit that could be reached. */
+    private String whyStopped(Solution solution) {
+        return settings.maxIterations() == 0 ? "not refined: no iterations" : solution.reason().description();
     }
 
     /** Returns the plain likelihood of a tomogram with a prior on its motion. */
