@@ -58,9 +58,15 @@ record Checkpoint(
 
     /** Returns whether it was computed from images that may be those of a tilt series. */
     boolean fitsImages(TiltSeries series) {
-        List<Path> files = series.images().stream().map(image -> image.source().file()).distinct().sorted().toList();
+        List<Path> files = ImageFileState.files(series);
         return files.size() == images.size()
-                && IntStream.range(0, files.size()).allMatch(i -> images.get(i).mayBe(files.get(i)));
+                && IntStream.range(0, files.size()).allMatch(i -> fits(images.get(i), files.get(i)));
+    }
+
+    /** A file may have moved, but not to the place of another one. */
+    private boolean fits(ImageFileState before, Path now) {
+        boolean moved = !before.file().equals(now.toString());
+        return before.mayBe(now) && !(moved && images.stream().anyMatch(image -> image.file().equals(now.toString())));
     }
 
     /** The number of threads does not change results, so it is left out. */

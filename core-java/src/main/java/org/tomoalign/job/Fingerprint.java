@@ -69,7 +69,12 @@ final class Fingerprint {
         add(series.microscope().amplitudeContrast());
         add(series.fractionalDose());
         add(series.images().size());
-        series.images().forEach(this::add);
+        List<Path> files = ImageFileState.files(series);
+        for (TiltImage image : series.images()) {
+            // Which of the files; where they are makes no difference.
+            add(files.indexOf(image.source().file()));
+            add(image);
+        }
     }
 
     private void add(TiltImage image) {

@@ -54,9 +54,7 @@ final class FinishedTomograms {
         boolean fits = checkpoint.get().fits(plan.settings(), tomogram, inputs.reference());
         if (fits && !checkpoint.get().fitsImages(tomogram.series())) {
             // Nobody can align what is not there: then it is taken on trust, as in RELION.
-            List<Path> files =
-                    tomogram.series().images().stream().map(image -> image.source().file()).distinct().toList();
-            fits = files.stream().allMatch(image -> inputs.headers().problem(image).isPresent());
+            fits = ImageFileState.files(tomogram.series()).stream().allMatch(image -> inputs.headers().problem(image).isPresent());
             if (fits) {
                 listener.warning(tomogram.name() + ": finished before; its images are not there any more, or nothing but headers"
                         + ", so that they cannot be compared");

@@ -19,10 +19,15 @@ import org.tomoalign.tomogram.TiltSeries;
  * @param depth  number of images that the tilt series needs to be in it
  */
 record ImageFileState(String file, long length, long time, int width, int height, int depth) {
-    /** Returns the files of a tilt series, which exist. */
+    /** Returns the files of a tilt series, in the order of their first images. */
+    static List<Path> files(TiltSeries series) {
+        return series.images().stream().map(image -> image.source().file()).distinct().toList();
+    }
+
+    /** Returns the state of the files of a tilt series, which exist. */
     static List<ImageFileState> of(TiltSeries series) {
         List<ImageSource> sources = series.images().stream().map(image -> image.source()).toList();
-        return sources.stream().map(ImageSource::file).distinct().sorted().map(file -> {
+        return files(series).stream().map(file -> {
             int depth = 1 + sources.stream().filter(source -> source.file().equals(file))
                     .mapToInt(ImageSource::slice).max().orElseThrow();
             try {

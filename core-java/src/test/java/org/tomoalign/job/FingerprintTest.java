@@ -134,12 +134,28 @@ class FingerprintTest {
         assertFalse(checkpoint.fitsImages(elsewhere));
     }
 
-    private TiltSeries withImages(Path file) {
+    @Test
+    void imagesMayNotChangePlaces() throws IOException {
+        FileTime time = FileTime.fromMillis(1_000);
+        Path a = Files.setLastModifiedTime(Files.writeString(folder.resolve("a.mrc"), "same length"), time);
+        Path b = Files.setLastModifiedTime(Files.writeString(folder.resolve("b.mrc"), "same length"), time);
+        Checkpoint checkpoint = Checkpoint.of(AlignSettings.of(32, 5, 1), new Tomogram(withImages(a, b),
+                tomogram.particles(), tomogram.geometry(), tomogram.aberrations()), reference, null);
+        assertTrue(checkpoint.fitsImages(withImages(a, b)));
+        assertFalse(checkpoint.fitsImages(withImages(b, a)));
+        assertFalse(checkpoint.fitsImages(withImages(a, a)));
+    }
+
+    /** Returns the series with its two images in other files. */
+    private TiltSeries withImages(Path... files) {
         TiltSeries s = tomogram.series();
+        List<TiltImage> images = new ArrayList<>();
+        for (TiltImage i : s.images()) {
+            images.add(new TiltImage(new ImageSource(files[images.size() % files.length], i.source().slice()), i.row(),
+                    i.dose(), i.defocus(), i.phaseShift(), i.scale(), i.bFactor(), i.doseBFactor()));
+        }
         return new TiltSeries(s.name(), s.pixelSize(), s.size(), s.imageWidth(), s.imageHeight(), s.hand(), s.defocusSlope(),
-                s.microscope(), s.fractionalDose(), s.images().stream().map(i -> new TiltImage(
-                        new ImageSource(file, i.source().slice()), i.row(), i.dose(), i.defocus(), i.phaseShift(), i.scale(),
-                        i.bFactor(), i.doseBFactor())).toList());
+                s.microscope(), s.fractionalDose(), images);
     }
 
     /** Returns a tomogram with some of the particles and images, without motion and deformation. */
