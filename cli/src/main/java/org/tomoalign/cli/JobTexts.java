@@ -67,7 +67,7 @@ final class JobTexts {
     static String failed(JobEvent.Failed event) {
         String reason = event.reason().spelled(OptionNames::of);
         return (reason.contains(event.tomogram()) ? "" : event.tomogram() + ": ") + reason + (reason.contains("\n") ? "\n" : "; ")
-                + event.tomogram() + " is passed on unchanged";
+                + event.tomogram() + " is left as it was";
     }
 
     /** Returns the last line of a job. */

@@ -64,7 +64,8 @@ public final class AlignJob {
         JobEstimate estimate = JobEstimate.of(inputs.tomograms(), plan.settings());
         estimate.requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(), listener::warning);
         int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
-        FailedTomograms failed = new FailedTomograms(plan.is(JobPlan.Manner.STRICT), listener);
+        FailedTomograms failed = new FailedTomograms(plan.is(JobPlan.Manner.STRICT) || inputs.tomograms().size() == 1,
+                listener);
         try (FolderLock folder = FolderLock.take(inputs.output(), listener::warning);
                 ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
                 ReferenceMap reference = loadReference(inputs.reference(), clock, pool)) {

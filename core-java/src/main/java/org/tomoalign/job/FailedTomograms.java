@@ -16,12 +16,15 @@ import org.tomoalign.tomogram.Tomogram;
  * job fails as they did.
  */
 final class FailedTomograms {
+    /** So many sentences are enough to see what is wrong with all. */
+    private static final int ENOUGH = 5;
+
     private final boolean strict;
     private final JobListener listener;
     private final Map<String, Throwable> failures = new LinkedHashMap<>();
 
     /**
-     * @param strict   whether the first failure is thrown
+     * @param strict   whether the first failure is thrown: also where there is no other tomogram
      * @param listener hears of failures
      */
     FailedTomograms(boolean strict, JobListener listener) {
@@ -106,6 +109,10 @@ final class FailedTomograms {
                 default -> throw new IllegalStateException("neither of the three was caught");
             }
         }
-        throw new InputException(Message.lines(sentences));
+        List<Message> some = new ArrayList<>(sentences.subList(0, Math.min(ENOUGH, sentences.size())));
+        if (sentences.size() > ENOUGH) {
+            some.add(Message.of((sentences.size() - ENOUGH) + " more tomograms failed, and none is left"));
+        }
+        throw new InputException(Message.lines(some));
     }
 }
