@@ -1,15 +1,17 @@
 # Part of the start script: stored classes. The classes of a small job, in the form that Java loads fastest (a class data
 # archive), save every job two seconds or more. With an archive of jars at another path Java crashes, so one is used only
-# if the text beside it names exactly these jars and this Java. Needs launcher, jars, java_home, stored and cache.
+# if the text beside it names exactly these jars and this Java. Needs home, launcher, jars, java_home, stored and cache.
 
 # Sets description, the text, and classes, the name of the files without its ending; both empty if they cannot be told.
-# Times are part of it, as Java refuses an archive whose jars have others.
+# Times are part of it, as Java refuses an archive whose jars have others; and the checksum that a tarball brings, as all
+# times in tarballs are the same.
 describe_program() {
     java=$(CDPATH='' cd -- "$java_home" && pwd -P)
     description=$(
         printf 'jars %s\njava %s\n' "$jars" "$java" &&
             cat "$java/release" && stat -L -c '%n %s %Y' "$java/lib/modules" &&
             cksum <"$launcher/java.options" &&
+            { cat "$home/lib/checksum" 2>/dev/null || :; } &&
             cd "$jars" && stat -L -c '%n %s %Y' -- *.jar
     ) 2>/dev/null || description=
     # Java would take a colon for the end of a name.

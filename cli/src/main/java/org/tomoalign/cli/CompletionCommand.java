@@ -14,6 +14,7 @@ final class CompletionCommand implements Callable<Integer> {
         System.out.print(AutoComplete.bash("tomo-align", TomoAlign.commandLine(new Invocation(List.of()))));
         String relion = Invocation.RELION_NAME;
         System.out.print(AutoComplete.bash(relion, TomoAlign.commandLine(new Invocation(List.of(relion)))));
+        System.out.println("complete -F _complete_" + relion + " -o default " + relion + "_mpi");
         return TomoAlign.DONE;
     }
 }
