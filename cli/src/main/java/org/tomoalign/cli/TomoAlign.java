@@ -31,7 +31,7 @@ final class TomoAlign {
     private static final String CITATION = "--citation";
     private static final String HELP = "help";
     private static final List<String> COMMANDS =
-            List.of("align", "check", "demo", "simulate", "score", "export", "warm-up", "completion", "man", HELP);
+            List.of("align", "check", "demo", "simulate", "score", "report", "export", "warm-up", "completion", "man", HELP);
 
     private TomoAlign() {
     }
@@ -110,6 +110,7 @@ final class TomoAlign {
             case "demo" -> new DemoCommand();
             case "simulate" -> new SimulateCommand();
             case "score" -> new ScoreCommand();
+            case "report" -> new ReportCommand();
             case "export" -> new ExportCommand();
             case "warm-up" -> new WarmUpCommand();
             case "completion" -> new CompletionCommand();

@@ -37,8 +37,8 @@ class HelpTest {
     @Test
     void helpOfEveryCommand() {
         String all = said("help");
-        for (String command : List.of("align", "check", "demo", "simulate", "score", "export", "warm-up", "completion", "man",
-                "help")) {
+        for (String command : List.of("align", "check", "demo", "simulate", "score", "report", "export", "warm-up", "completion",
+                "man", "help")) {
             assertTrue(all.contains("\n  " + command + " "), all);
             assertEquals(said("help", command), said(command, "--help"));
         }
@@ -74,7 +74,7 @@ class HelpTest {
             assertTrue(!line.startsWith(".") || macros.contains(line.split(" ")[0]), line);
             assertFalse(line.startsWith("'") || line.contains("${") || line.contains("%n") || line.isBlank(), line);
         }
-        for (String command : List.of("align", "simulate", "score", "export", "demo")) {
+        for (String command : List.of("align", "simulate", "score", "report", "export", "demo")) {
             for (OptionSpec option : options(command)) {
                 assertTrue(page.contains("\n.B " + String.join(", ", option.names()).replace("-", "\\-")), option.longestName());
             }

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.tomoalign.fftw.Fftw;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -155,11 +158,17 @@ record SmallProject(Path folder) {
         }
     }
 
-    /** Returns all files of a run but the note by name; what measures time is left out of them. */
+    /** Returns all files of a run but the note by name; what tells of the run and measures time is left out of them. */
     static Map<String, String> results(Path output) {
         Map<String, String> files = contents(output);
         assertTrue(files.size() >= 3, files.keySet().toString());
         return files;
+    }
+
+    private static String text(Path pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+            return new PDFTextStripper().getText(document);
+        }
     }
 
     /** The same of a run that may not have come to its end. */
@@ -170,12 +179,17 @@ record SmallProject(Path folder) {
                 String name = output.relativize(file).toString();
                 if (name.endsWith(".lock")) {
                     assertEquals(0, Files.size(file));
-                } else if (name.startsWith("temp/") && name.endsWith(".json")) {
+                } else if (name.equals("report.html")) {
+                    files.put(name, Files.readString(file).replaceAll("(?s)<details class=\"facts\"><summary>The job.*?</details>",
+                            ""));
+                } else if (name.equals("logfile.pdf")) {
+                    files.put(name, text(file).replaceAll("(?s)command: .*?\nbox: ", ""));
+                } else if (name.startsWith("temp/") && name.endsWith(".json") && !name.equals("temp/.report.json")) {
                     JsonNode checkpoint = json(file);
                     ((ObjectNode) checkpoint.get("alignment").get("metrics")).remove(
                             List.of("seconds", "windowsPerSecond", "evaluationsPerSecond"));
                     files.put(name, checkpoint.toString());
-                } else if (!name.equals("note.txt") && !name.equals("metrics.json")) {
+                } else if (!List.of("note.txt", "metrics.json", "temp/.report.json").contains(name)) {
                     files.put(name, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
                 }
             }

@@ -80,10 +80,14 @@ public final class AlignJob {
             }
             clock.lap("tomograms");
             note(inputs);
-            write(inputs, aligned, reference.particleRadius(), pool);
-            clock.lap("output");
             List<TomogramMetrics> tomograms = aligned.values().stream().map(AlignedTomogram::metrics).toList();
-            List<Message> advice = JobAdvice.of(plan.settings(), tomograms, motion(inputs, aligned));
+            List<MotionSize> motion = motion(inputs, aligned);
+            List<Message> advice = JobAdvice.of(plan.settings(), tomograms, motion);
+            ReportNotes notes =
+                    ReportNotes.of(plan, inputs, reference, motion, advice, failed.among(inputs.tomograms()));
+            notes.write(folder.temp());
+            write(inputs, aligned, notes, pool);
+            clock.lap("output");
             JobMetrics metrics = new JobMetrics(JobMetrics.SCHEMA, ProgramVersion.text(), plan.command().orElse(null),
                     JobOptions.of(plan), KernelProvider.get().name(), Fftw.get().report(),
                     plan.settings().threads(), atOnce, (System.nanoTime() - start) * 1e-9, setupSeconds, clock.seconds(),
@@ -151,7 +155,7 @@ public final class AlignJob {
     }
 
     private void write(
-            JobInputs inputs, Map<String, AlignedTomogram> aligned, double particleRadius, ForkJoinPool pool) {
+            JobInputs inputs, Map<String, AlignedTomogram> aligned, ReportNotes notes, ForkJoinPool pool) {
         Map<String, Geometry> geometries = new HashMap<>();
         aligned.forEach((name, result) -> geometries.put(name, result.geometry()));
         inputs.writer().write(geometries, plan.settings().refined());
@@ -165,7 +169,7 @@ public final class AlignJob {
             new ScoreTables(inputs.output(), inputs.version()).write(
                     inputs.tomograms().stream().filter(t -> scores.containsKey(t.name())).toList(), scores);
         }
-        JobReport.write(aligned(inputs, aligned), aligned, plan.settings(), particleRadius, inputs.output(), listener, pool);
+        JobReport.write(aligned(inputs, aligned), aligned, notes, inputs.output(), listener, pool);
     }
 
     private ReferenceMap loadReference(ReferenceMap.Source source, StageClock clock, ForkJoinPool pool) {

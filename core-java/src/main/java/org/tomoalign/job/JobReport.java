@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.output.AlignmentReport;
 import org.tomoalign.output.HtmlReport;
+import org.tomoalign.output.PageDetail;
 import org.tomoalign.output.PdfReport;
 import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.output.figure.NoFontsException;
@@ -24,16 +25,18 @@ final class JobReport {
      *
      * @param tomograms of the job
      * @param aligned   outcome by tomogram name
-     * @param particleRadius px
+     * @param notes     what the report says of the job
      * @param pool      runs the work
      */
     static void write(
-            List<Tomogram> tomograms, Map<String, AlignedTomogram> aligned, AlignSettings settings,
-            double particleRadius, OutputFolder output, JobListener listener, ForkJoinPool pool) {
+            List<Tomogram> tomograms, Map<String, AlignedTomogram> aligned, ReportNotes notes, OutputFolder output,
+            JobListener listener, ForkJoinPool pool) {
         try (JobListener.Stage stage = listener.stage("", Activity.DRAWING_REPORT, 2)) {
-            List<TomogramFigures> figures = tomograms.stream()
-                    .map(t -> TomogramFigures.of(alignment(t, aligned.get(t.name()), settings, particleRadius))).toList();
-            AlignmentReport report = new AlignmentReport("Alignment " + output.name(), remarks(settings), figures);
+            PageDetail detail = PageDetail.of(tomograms.size());
+            List<TomogramFigures> figures = Workers.map(pool, tomograms.size(), i -> TomogramFigures.of(
+                    alignment(tomograms.get(i), aligned.get(tomograms.get(i).name()), notes), detail));
+            AlignmentReport report =
+                    new AlignmentReport("Alignment " + output.name(), notes.remarks(), notes.advice(), figures);
             List<Runnable> pages = List.of(() -> PdfReport.write(output.file("logfile.pdf"), report),
                     () -> HtmlReport.write(output.file("report.html"), report));
             Workers.run(pool, pages.size(), page -> {
@@ -45,14 +48,10 @@ final class JobReport {
         }
     }
 
-    private static TomogramAlignment alignment(Tomogram before, AlignedTomogram result, AlignSettings settings, double particleRadius) {
+    private static TomogramAlignment alignment(Tomogram before, AlignedTomogram result, ReportNotes notes) {
         return new TomogramAlignment(before, result.geometry(),
                 result.costs().stream().mapToDouble(Double::doubleValue).toArray(), result.metrics().whyStopped(),
-                settings.range(), settings.margin(particleRadius));
-    }
-
-    private static List<String> remarks(AlignSettings settings) {
-        return List.of(ProgramVersion.text() + ", box " + settings.box() + " px, range " + settings.range() + " px"
-                + (settings.compat() ? ", numerically as RELION" : ""));
+                notes.range(), notes.margin(), result.metrics().scale() == 0 ? Double.NaN : result.metrics().scale(),
+                notes.expectedMotion().getOrDefault(before.name(), Double.NaN), result.scores());
     }
 }

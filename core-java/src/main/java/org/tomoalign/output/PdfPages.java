@@ -63,7 +63,7 @@ final class PdfPages implements AutoCloseable {
         }
         y = MARGIN + 12;
         double right = Texts.width(remark, 9);
-        text(Texts.shortened(heading, 15, Panel.FULL_WIDTH - right - 20), 0, 15, Ink.TEXT);
+        text(Texts.shortenedInside(heading, 15, Panel.FULL_WIDTH - right - 20), 0, 15, Ink.TEXT);
         text(remark, Panel.FULL_WIDTH - right, 9, Ink.MUTED);
         String number = Integer.toString(document.getNumberOfPages());
         y = PAPER.getHeight() - MARGIN;

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
@@ -23,6 +27,9 @@ import org.tomoalign.output.figure.TomogramFigures;
 public final class PdfReport {
     private static final double PANEL_GAP = 15;
     private static final double ROW_GAP = 14;
+    /** So many tomograms get pages of their own. */
+    private static final int MOST_WHOLE = 20;
+    private static final int SHEET = 6;
 
     private PdfReport() {
     }
@@ -50,13 +57,47 @@ public final class PdfReport {
                 PDFont face = PDType0Font.load(document, font, true);
                 try (PdfPages pages = new PdfPages(document, face)) {
                     SummaryTable.draw(pages, report);
-                    for (TomogramFigures tomogram : report.tomograms()) {
-                        drawTomogram(pages, tomogram);
-                    }
+                    drawTomograms(pages, report);
                 }
                 document.save(out);
             }
         });
+    }
+
+    /** Those of concern come first; of many tomograms the others share pages. */
+    private static void drawTomograms(PdfPages pages, AlignmentReport report) throws IOException {
+        List<TomogramFigures> all = report.tomograms();
+        Set<Integer> first = new LinkedHashSet<>();
+        Findings.of(report.summaries()).cases().forEach(c -> first.add(c.index()));
+        boolean many = all.size() > MOST_WHOLE;
+        for (int index : many ? first.stream().limit(MOST_WHOLE).toList() : first) {
+            drawTomogram(pages, all.get(index));
+        }
+        List<TomogramFigures> rest = IntStream.range(0, all.size())
+                .filter(i -> !first.contains(i) || many && first.stream().limit(MOST_WHOLE).noneMatch(f -> f == i))
+                .mapToObj(all::get).toList();
+        if (many) {
+            drawSheets(pages, rest);
+        } else {
+            for (TomogramFigures tomogram : rest) {
+                drawTomogram(pages, tomogram);
+            }
+        }
+    }
+
+    /** Six tomograms a page. */
+    private static void drawSheets(PdfPages pages, List<TomogramFigures> tomograms) throws IOException {
+        List<Panel> sheet = tomograms.stream().flatMap(t -> t.sheet().stream()).toList();
+        for (int i = 0; i < sheet.size(); i++) {
+            if (i % SHEET == 0) {
+                pages.newPage(i == 0 ? "The other tomograms" : "The other tomograms, continued",
+                        sheet.size() + " in all; report.html has the figures of each", i == 0 ? "The other tomograms" : null);
+            }
+            pages.draw(sheet.get(i), i % 2 == 0 ? 0 : Panel.HALF_WIDTH + PANEL_GAP);
+            if (i % 2 == 1) {
+                pages.advance(Panel.HALF_HEIGHT + ROW_GAP);
+            }
+        }
     }
 
     private static void drawTomogram(PdfPages pages, TomogramFigures tomogram) throws IOException {

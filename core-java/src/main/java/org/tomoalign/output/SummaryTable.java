@@ -12,6 +12,9 @@ import org.tomoalign.output.figure.TomogramFigures;
 final class SummaryTable {
     private static final double TEXT_SIZE = 8;
     private static final double SMALL_SIZE = 7;
+    private static final double LEAD_SIZE = 11;
+    /** Tomograms of concern that the first page names. */
+    private static final int CASES = 10;
     private static final double NAME_WIDTH = 125;
     private static final double ROW = 25;
 
@@ -23,10 +26,11 @@ final class SummaryTable {
     static final List<Column> COLUMNS = List.of(
             new Column("particles", 165, s -> Integer.toString(s.particles())),
             new Column("images", 200, s -> Integer.toString(s.images())),
-            new Column("first cost", 260, s -> Texts.fixed(s.firstCost(), 2)),
-            new Column("last cost", 320, s -> Texts.fixed(s.lastCost(), 2)),
-            new Column("iterations", 365, s -> Integer.toString(s.iterations())),
-            new Column("median (px)", 415, s -> Texts.fixed(s.medianChange(), 2)),
+            new Column("held out (%)", 265, s -> s.tested() ? Texts.fixed(s.gain().percent(), 1) + " ± "
+                    + Texts.fixed(s.gain().percentError(), 1) : "–"),
+            new Column("correlation (%)", 325, s -> Texts.fixed(s.correlationChange(), 1)),
+            new Column("weight", 360, s -> Texts.fixed(s.weight(), 2)),
+            new Column("median (px)", 412, s -> Texts.fixed(s.medianChange(), 2)),
             new Column("largest (px)", 463, s -> Texts.fixed(s.maxChange(), 2)),
             new Column("out of range", Panel.FULL_WIDTH, s -> Texts.percent(s.outOfRange())));
 
@@ -35,7 +39,9 @@ final class SummaryTable {
 
     /** What the columns mean. */
     static String legend() {
-        return "Median and largest: change of the 2-D positions of the particles on the tilt images, refined minus "
+        return "Held out: gain of particle images that were not refined on, refined against input, and its standard error. "
+                + "Correlation: change of all, which the refinement saw. Weight: median over the images of the signal relative "
+                + "to the prediction. Median and largest: change of the 2-D positions of the particles on the tilt images, refined minus "
                 + "input. Out of range: part of them that moved farther than the range.";
     }
 
@@ -43,19 +49,24 @@ final class SummaryTable {
     static String remark(TomogramSummary summary) {
         String motion = summary.moving() ? "; motion: median " + Texts.brief(summary.medianMotion()) + " Å, largest "
                 + Texts.brief(summary.maxMotion()) + " Å" : "";
-        return summary.whyStopped() + motion;
+        String scale = Double.isNaN(summary.scale()) ? "" : "; scale " + Texts.brief(summary.scale());
+        return (summary.tested() ? summary.verdict() + "; " : "") + summary.whyStopped() + motion + scale;
     }
 
     /** Draws the table. */
     static void draw(PdfPages pages, AlignmentReport report) throws IOException {
         String remark = report.tomograms().size() + (report.tomograms().size() == 1 ? " tomogram" : " tomograms");
         pages.newPage(report.title(), remark, "Summary");
-        pages.advance(4);
+        pages.advance(6);
+        Findings findings = Findings.of(report.summaries());
+        paragraph(pages, findings.sentence(), LEAD_SIZE, Ink.TEXT);
+        for (String line : report.advice()) {
+            paragraph(pages, "What to do: " + line, TEXT_SIZE, Ink.TEXT);
+        }
+        findings.cases().stream().limit(CASES).forEach(c -> paragraph(pages, "Look at " + Texts.shortenedInside(c.name(), 40)
+                + ": " + String.join("; ", c.reasons()), TEXT_SIZE, Ink.LIMIT));
         for (String line : report.remarks()) {
-            for (String part : Texts.wrapped(line, TEXT_SIZE, Panel.FULL_WIDTH)) {
-                pages.text(part, 0, TEXT_SIZE, Ink.TEXT);
-                pages.advance(12);
-            }
+            paragraph(pages, line, SMALL_SIZE, Ink.MUTED);
         }
         pages.advance(8);
         head(pages);
@@ -77,6 +88,14 @@ final class SummaryTable {
         }
     }
 
+    private static void paragraph(PdfPages pages, String text, double size, Ink ink) {
+        for (String part : Texts.wrapped(text, size, Panel.FULL_WIDTH)) {
+            pages.text(part, 0, size, ink);
+            pages.advance(1.4 * size);
+        }
+        pages.advance(1);
+    }
+
     private static void head(PdfPages pages) {
         pages.text("tomogram", 0, SMALL_SIZE, Ink.MUTED);
         for (Column column : COLUMNS) {
@@ -88,7 +107,7 @@ final class SummaryTable {
     }
 
     private static void row(PdfPages pages, TomogramSummary summary) {
-        pages.text(Texts.shortened(summary.name(), TEXT_SIZE, NAME_WIDTH), 0, TEXT_SIZE, Ink.TEXT);
+        pages.text(Texts.shortenedInside(summary.name(), TEXT_SIZE, NAME_WIDTH), 0, TEXT_SIZE, Ink.TEXT);
         for (Column column : COLUMNS) {
             right(pages, column.text().apply(summary), column.right(), TEXT_SIZE, Ink.TEXT);
         }

@@ -1,8 +1,10 @@
 package org.tomoalign.output;
 
+import java.util.Optional;
 import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.TomogramScores;
 
 /**
  * What became of one tomogram, as the report needs it.
@@ -13,9 +15,13 @@ import org.tomoalign.tomogram.Tomogram;
  * @param whyStopped a phrase
  * @param range      largest displacement that was searched, px
  * @param margin     px: particles nearer than that to the rim of an image do not count there
+ * @param scale      measured over predicted power of the reference; NaN if not known
+ * @param expectedMotion root mean square displacement that the prior on motion expects, Å; NaN without one
+ * @param scores     of its images and particles, if the job had them
  */
 public record TomogramAlignment(
-        Tomogram before, Geometry after, double[] costs, String whyStopped, int range, double margin) {
+        Tomogram before, Geometry after, double[] costs, String whyStopped, int range, double margin, double scale,
+        double expectedMotion, Optional<TomogramScores> scores) {
     /**
      * Copies the costs and checks that the shapes agree.
      *
@@ -25,6 +31,18 @@ public record TomogramAlignment(
         costs = costs.clone();
         // Refuses a geometry of another number of images or particles.
         before.at(after);
+        scores.ifPresent(s -> {
+            if (s.images().size() != before.series().images().size() || s.particles().size() != before.particles().size()) {
+                throw new IllegalArgumentException(before.name() + ": scores of " + s.images().size() + " images and "
+                        + s.particles().size() + " particles");
+            }
+        });
+    }
+
+    /** Takes an alignment of which nothing else is known. */
+    public TomogramAlignment(
+            Tomogram before, Geometry after, double[] costs, String whyStopped, int range, double margin) {
+        this(before, after, costs, whyStopped, range, margin, Double.NaN, Double.NaN, Optional.empty());
     }
 
     /** Returns the tilt series. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.tomoalign.geometry.Mat3;
@@ -14,12 +15,16 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.tomogram.Defocus;
 import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.HeldOutGain;
+import org.tomoalign.tomogram.ImageScore;
 import org.tomoalign.tomogram.ImageSource;
 import org.tomoalign.tomogram.Microscope;
 import org.tomoalign.tomogram.Particle;
+import org.tomoalign.tomogram.ParticleScore;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.TomogramScores;
 import org.tomoalign.tomogram.Trajectories;
 
 /** Tilt series and alignments made up for the tests of the output. */
@@ -80,6 +85,24 @@ public final class Synthetic {
         return new TomogramAlignment(tomogram(series, before),
                 new Geometry(refined, after, trajectories, Deformation.NONE), new double[] {-10, -50, -90, -99, -100},
                 "converged: no further progress is possible", 10, 16);
+    }
+
+    /** The same alignment with scores; the first particle fits worst. */
+    static TomogramAlignment scored(TomogramAlignment of, double gainPercent, boolean keptInput) {
+        int particles = of.before().particles().size();
+        List<ImageScore> images = new ArrayList<>();
+        for (int t = 0; t < of.series().images().size(); t++) {
+            images.add(new ImageScore(1 - 0.2 * t, particles, 10 - t, 11 - t, new HeldOutGain(gainPercent, 1, gainPercent, 2),
+                    new double[] {0.001, 0.002, 0.001}, new double[] {0.1, 0.2}, 0.3));
+        }
+        List<ParticleScore> scores = new ArrayList<>();
+        for (int p = 0; p < particles; p++) {
+            scores.add(new ParticleScore(1, 4, 0, 1 + p, 1.2 + p, HeldOutGain.NONE, new double[] {0.1, 0.1, 0.2}, 0.3,
+                    new double[0]));
+        }
+        return new TomogramAlignment(of.before(), of.after(), of.costs(), of.whyStopped(), of.range(), of.margin(), 1.1,
+                Double.NaN, Optional.of(new TomogramScores(new HeldOutGain(5 * gainPercent, 2, gainPercent, 100), keptInput, 1.1,
+                        0.01, 1, 1, images, scores)));
     }
 
     /** Straight ways, as long as the dose is high. */

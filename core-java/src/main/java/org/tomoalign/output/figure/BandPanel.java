@@ -57,7 +57,8 @@ final class BandPanel implements Panel {
         return new BandPanel(title, label, dose, flat(middle), flat(upper), high, note);
     }
 
-    private static float[] flat(List<float[]> points) {
+    /** Returns points one after the other. */
+    static float[] flat(List<float[]> points) {
         float[] flat = new float[2 * points.size()];
         for (int i = 0; i < points.size(); i++) {
             flat[2 * i] = points.get(i)[0];

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.tomoalign.output.Viridis;
 
 /**
- * The colours of the figures. Each has a second value for dark backgrounds: a web page replaces {@link #svgColour} by
- * the style variable {@link #variable}, so no two may have the same first value. The series are those of M. Okabe and
+ * The colours of the figures. Each has a second value for dark backgrounds; on the web page it is the
+ * style variable {@link #variable}. The series are those of M. Okabe and
  * K. Ito, which colour-blind readers can tell apart.
  */
 public enum Ink {
@@ -99,11 +99,6 @@ public enum Ink {
     /** Returns the name of the style variable. */
     public String variable() {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Returns the colour for white paper as SVG writes it. */
-    public String svgColour() {
-        return "rgb(" + (light >> 16) + "," + (light >> 8 & 255) + "," + (light & 255) + ")";
     }
 
     /** Returns the colour for white paper, {@code #rrggbb}. */

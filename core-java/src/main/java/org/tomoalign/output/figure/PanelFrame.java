@@ -45,7 +45,7 @@ final class PanelFrame {
     static void note(Graphics2D g, Panel panel, String note) {
         g.setFont(ReportFont.size(NOTE_SIZE));
         g.setColor(Ink.MUTED.colour());
-        g.drawString(note, 4f, (float) panel.height() - 3f);
+        g.drawString(Texts.shortened(note, NOTE_SIZE, panel.width() - 6), 4f, (float) panel.height() - 3f);
     }
 
     /** Draws a key of lines with marks. */

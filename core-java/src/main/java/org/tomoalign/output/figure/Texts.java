@@ -63,6 +63,27 @@ public final class Texts {
         return text.substring(0, end) + "…";
     }
 
+    /** Returns a text that is no wider than given (pt); what is cut out of its middle is replaced by an ellipsis. */
+    public static String shortenedInside(String text, double size, double width) {
+        int most = text.codePointCount(0, text.length());
+        String shorter = text;
+        while (most > 1 && width(shorter, size) > width) {
+            shorter = shortenedInside(text, --most);
+        }
+        return shorter;
+    }
+
+    /** Returns a text of at most so many characters; what is cut out of its middle is replaced by an ellipsis. */
+    public static String shortenedInside(String text, int most) {
+        int[] characters = text.codePoints().toArray();
+        if (characters.length <= most) {
+            return text;
+        }
+        int end = (most - 1) / 2;
+        int start = most - 1 - end;
+        return new String(characters, 0, start) + "…" + new String(characters, characters.length - end, end);
+    }
+
     /** Returns a text broken at spaces into lines no wider than given (pt); longer words are broken anywhere. */
     public static List<String> wrapped(String text, double size, double width) {
         List<String> lines = new ArrayList<>();

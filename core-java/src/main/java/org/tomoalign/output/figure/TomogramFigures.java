@@ -2,14 +2,19 @@ package org.tomoalign.output.figure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tomoalign.output.ImageDisplacements;
+import org.tomoalign.output.PageData;
+import org.tomoalign.output.PageDetail;
 import org.tomoalign.output.PoseChange;
 import org.tomoalign.output.Quantiles;
 import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.output.TomogramSummary;
+import org.tomoalign.tomogram.ImageScore;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
+import org.tomoalign.tomogram.TomogramScores;
 
 /**
  * One tomogram's part of the report: all that is left of its particles are the numbers and what the panels draw, some
@@ -18,8 +23,11 @@ import org.tomoalign.tomogram.TiltSeries;
  * @param summary the tomogram in numbers
  * @param images  the images in numbers, chronological
  * @param panels  in the order in which they are shown
+ * @param sheet   the one panel that stands for the tomogram on a sheet of many, with its name; none if nothing moved
+ * @param page    what the web page draws, as JSON
  */
-public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images, List<Panel> panels) {
+public record TomogramFigures(
+        TomogramSummary summary, List<ImageNumbers> images, List<Panel> panels, Optional<Panel> sheet, String page) {
     /**
      * One image in numbers.
      *
@@ -34,14 +42,28 @@ public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images
             int file, double dose, int pairs, double medianChange, PoseChange pose, double medianMotion) {
     }
 
+    /** px: what moved less did not move. */
+    private static final double NOTHING = 1e-6;
+    /** Radians. */
+    private static final double NOTHING_TURNED = 1e-9;
+
     /** Copies the lists. */
     public TomogramFigures {
         images = List.copyOf(images);
         panels = List.copyOf(panels);
     }
 
-    /** Computes the numbers and the panels; the alignment itself is not kept. */
+    /** Computes the numbers and the panels of the only tomogram of a report. */
     public static TomogramFigures of(TomogramAlignment alignment) {
+        return of(alignment, PageDetail.of(1));
+    }
+
+    /**
+     * Computes the numbers and the panels; the alignment itself is not kept.
+     *
+     * @param detail of the web page
+     */
+    public static TomogramFigures of(TomogramAlignment alignment, PageDetail detail) {
         TiltSeries series = alignment.series();
         ImageDisplacements displacements = ImageDisplacements.of(alignment);
         TomogramSummary summary = TomogramSummary.of(alignment, displacements);
@@ -54,7 +76,9 @@ public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images
                             alignment.after().projections().get(t), series.centre()),
                     motion(alignment, t).at(0.5)));
         }
-        return new TomogramFigures(summary, images, panels(alignment, displacements, summary, images));
+        return new TomogramFigures(summary, images, panels(alignment, displacements, summary, images),
+                sheet(alignment, displacements, summary),
+                PageData.of(alignment, displacements, images, detail));
     }
 
     private static List<Panel> panels(TomogramAlignment alignment, ImageDisplacements displacements,
@@ -62,17 +86,28 @@ public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images
         DoseAxis dose = DoseAxis.of(alignment.series());
         List<PoseChange> poses = images.stream().map(ImageNumbers::pose).toList();
         List<Panel> panels = new ArrayList<>();
-        if (displacements.size() > 0) {
+        List<ImageScore> scores = alignment.scores().map(TomogramScores::images).orElse(List.of());
+        if (scores.stream().anyMatch(s -> s.windows() > 0)) {
+            panels.add(ScorePanel.correlation(alignment, "Correlation of a particle image", "units of log-likelihood; ringed: "
+                    + "images with a weight below " + TomogramSummary.WEAK));
+            if (ScorePanel.hasGains(alignment)) {
+                panels.add(ScorePanel.gains(alignment));
+            }
+            panels.add(ScorePanel.weights(alignment));
+            HistogramPanel.of(alignment.scores().orElseThrow()).ifPresent(panels::add);
+        }
+        if (displacements.size() > 0 && summary.maxChange() > NOTHING) {
             panels.add(DisplacementPanel.of(alignment, displacements, dose));
             panels.add(BandPanel.of("2-D position changes against dose", "length of the change (px)", dose,
                     displacements::lengths, "median " + Texts.brief(summary.medianChange()) + " px, 90 % within "
                             + Texts.brief(summary.change90()) + " px, largest " + Texts.brief(summary.maxChange())
                             + " px"));
         }
-        panels.add(SeriesPanel.shifts(poses, dose));
-        panels.add(SeriesPanel.rotations(poses, dose));
-        if (alignment.costs().length > 1) {
-            panels.add(ConvergencePanel.of(alignment.costs(), alignment.whyStopped()));
+        if (poses.stream().anyMatch(p -> Math.hypot(p.shiftX(), p.shiftY()) > NOTHING)) {
+            panels.add(SeriesPanel.shifts(poses, scores, dose));
+        }
+        if (poses.stream().anyMatch(p -> Math.abs(p.phi()) + Math.abs(p.theta()) + Math.abs(p.psi()) > NOTHING_TURNED)) {
+            panels.add(SeriesPanel.rotations(poses, scores, dose));
         }
         if (alignment.moving()) {
             panels.add(BandPanel.of("Motion against dose", "displacement since the first image (Å)", dose,
@@ -81,7 +116,22 @@ public record TomogramFigures(TomogramSummary summary, List<ImageNumbers> images
                             + " Å"));
             panels.add(TracksPanel.of(alignment, dose));
         }
+        if (alignment.costs().length > 1 && alignment.costs()[0] != alignment.costs()[alignment.costs().length - 1]) {
+            panels.add(ConvergencePanel.of(alignment.costs(), alignment.whyStopped()));
+        }
         return panels;
+    }
+
+    private static Optional<Panel> sheet(
+            TomogramAlignment alignment, ImageDisplacements displacements, TomogramSummary summary) {
+        if (alignment.scores().filter(s -> s.images().stream().anyMatch(i -> i.windows() > 0)).isPresent()) {
+            return Optional.of(ScorePanel.correlation(alignment, summary.name(), summary.tested()
+                    ? "correlation of a particle image; held out: " + Texts.fixed(summary.gain().percent(), 1) + " ± "
+                            + Texts.fixed(summary.gain().percentError(), 1) + " %" : "correlation of a particle image"));
+        }
+        return displacements.size() == 0 || !(summary.maxChange() > NOTHING) ? Optional.empty()
+                : Optional.of(BandPanel.of(Texts.shortenedInside(summary.name(), 9, Panel.HALF_WIDTH - 8), "change (px)",
+                        DoseAxis.of(alignment.series()), displacements::lengths, "change of the positions on the images"));
     }
 
     private static Quantiles motion(TomogramAlignment alignment, int image) {

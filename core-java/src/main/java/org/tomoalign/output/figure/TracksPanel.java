@@ -4,8 +4,10 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jfree.chart.axis.NumberAxis;
 import org.tomoalign.geometry.Vec3;
+import org.tomoalign.output.Quantiles;
 import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.tomogram.Geometry;
 
@@ -14,7 +16,9 @@ import org.tomoalign.tomogram.Geometry;
  * all on one scale.
  */
 final class TracksPanel implements Panel {
-    private static final int ENLARGEMENT = 8;
+    /** Most tracks are as long as this part of the tomogram's width. */
+    private static final double LENGTH = 1 / 15.0;
+    private static final double USUAL = 0.9;
     private static final String[] NAMES = {"x", "y", "z"};
     private static final double GAP = 12;
     private static final double HIGHEST_PLOT = 560;
@@ -30,8 +34,11 @@ final class TracksPanel implements Panel {
     private final DoseAxis dose;
     private final int levels;
     private final String note;
+    private final int enlargement;
 
-    private TracksPanel(Tracks tracks, double[] low, double[] high, double scale, DoseAxis dose, String note) {
+    private TracksPanel(
+            Tracks tracks, double[] low, double[] high, double scale, DoseAxis dose, String note, int enlargement) {
+        this.enlargement = enlargement;
         xy = layers(tracks, 0, 1);
         xz = layers(tracks, 0, 2);
         zy = layers(tracks, 2, 1);
@@ -45,7 +52,8 @@ final class TracksPanel implements Panel {
 
     /** Makes the panel; there must be trajectories. */
     static Panel of(TomogramAlignment alignment, DoseAxis dose) {
-        List<Vec3[]> paths = paths(alignment);
+        int enlargement = enlargement(alignment);
+        List<Vec3[]> paths = paths(alignment, enlargement);
         Vec3 size = alignment.series().size();
         double[] low = {0, 0, 0};
         double[] high = {size.x(), size.y(), size.z()};
@@ -68,18 +76,31 @@ final class TracksPanel implements Panel {
                 (HIGHEST_PLOT - GAP) / (high[1] - low[1] + high[2] - low[2]));
         Tracks tracks = Tracks.of(paths, dose, scale);
         String note = "starting at the particle positions, px of the unbinned tomogram; "
-                + tracks.shown() + " of " + paths.size() + " particles shown";
-        return new TracksPanel(tracks, low, high, scale, dose, note);
+                + tracks.shown() + " of " + paths.size() + " particles shown; "
+                + "100 px in the figure are " + Texts.brief(100 * alignment.series().pixelSize() / enlargement)
+                + " Å of motion";
+        return new TracksPanel(tracks, low, high, scale, dose, note, enlargement);
     }
 
-    private static List<Vec3[]> paths(TomogramAlignment alignment) {
+    /** Returns 1, 2, 5, 10, ... such that tracks can be seen and do not cross the tomogram. */
+    private static int enlargement(TomogramAlignment alignment) {
+        int images = alignment.series().images().size();
+        Quantiles largest = new Quantiles(IntStream.range(0, alignment.after().positions().size()).mapToDouble(p ->
+                IntStream.range(0, images).mapToDouble(t -> alignment.motion(p, t)).max().orElse(0)).toArray());
+        double usual = largest.at(USUAL) / alignment.series().pixelSize();
+        double wanted = usual > 0 ? Math.clamp(LENGTH * alignment.series().size().x() / usual, 1, 1e6) : 1;
+        int power = (int) Math.round(Math.pow(10, Math.floor(Math.log10(wanted))));
+        return wanted >= 5 * power ? 5 * power : wanted >= 2 * power ? 2 * power : power;
+    }
+
+    private static List<Vec3[]> paths(TomogramAlignment alignment, int enlargement) {
         Geometry after = alignment.after();
         List<Vec3[]> paths = new ArrayList<>();
         for (int p = 0; p < after.positions().size(); p++) {
             Vec3[] path = new Vec3[after.projections().size()];
             for (int t = 0; t < path.length; t++) {
                 path[t] = after.positions().get(p)
-                        .plus(after.trajectories().displacement(p, t).times(ENLARGEMENT));
+                        .plus(after.trajectories().displacement(p, t).times(enlargement));
             }
             paths.add(path);
         }
@@ -103,7 +124,7 @@ final class TracksPanel implements Panel {
 
     @Override
     public String title() {
-        return "Motion, enlarged " + ENLARGEMENT + " times: XY, YZ (right) and XZ (below)";
+        return "Motion, enlarged " + enlargement + (enlargement == 1 ? " time" : " times") + ": XY, YZ (right) and XZ (below)";
     }
 
     @Override

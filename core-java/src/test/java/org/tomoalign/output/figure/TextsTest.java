@@ -54,8 +54,11 @@ class TextsTest {
     }
 
     @Test
-    void inksAreDistinct() {
-        // The web page replaces each by a style variable.
-        assertEquals(Ink.values().length, Arrays.stream(Ink.values()).map(Ink::svgColour).distinct().count());
+    void namesAreShortenedInTheMiddle() {
+        assertEquals("TS_01", Texts.shortenedInside("TS_01", 5));
+        assertEquals("Pos…_17", Texts.shortenedInside("Position_001_stack_17", 7));
+        assertEquals("\ud835\udd38…\ud835\udd3b", Texts.shortenedInside("\ud835\udd38\ud835\udd39\ud835\udd3a\ud835\udd3b", 3));
+        String shorter = Texts.shortenedInside("a long name of a tilt series, number 17", 8, 80);
+        assertTrue(shorter.startsWith("a long") && shorter.endsWith("17") && Texts.width(shorter, 8) <= 80, shorter);
     }
 }
