@@ -1,4 +1,5 @@
-# Part of the start script: finds Java, and becomes the program. Needs home, launcher, jars and cache.
+# Part of the start script: finds Java, and becomes the program. Needs home, program, launcher, jars and
+# cache.
 
 # A Java counts if it is version 25 or newer and its release file says so (no JVM is started for the look). Java itself
 # cannot run from a folder with a colon in its name.
@@ -71,6 +72,6 @@ run() {
     set -f
     exec "$java_home/bin/java" @"$launcher/java.options" -XX:CompileCommandFile="$launcher/compile.commands" \
         -Dsun.awt.fontconfig="$launcher/fontconfig.properties" \
-        -Djava.io.tmpdir="$temporary" ${archive:+"$archive"} ${TOMO_ALIGN_JAVA_OPTIONS:-} \
+        -Djava.io.tmpdir="$temporary" -Dtomoalign.program="$program" ${archive:+"$archive"} ${TOMO_ALIGN_JAVA_OPTIONS:-} \
         --module-path "$modules" --module org.tomoalign.cli/org.tomoalign.cli.Main "$@"
 }

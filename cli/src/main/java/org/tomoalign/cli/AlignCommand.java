@@ -19,8 +19,10 @@ import org.tomoalign.input.Setting;
 import org.tomoalign.job.AlignJob;
 import org.tomoalign.job.AlignSettings;
 import org.tomoalign.job.AlignmentMode;
+import org.tomoalign.job.JobPart;
 import org.tomoalign.job.JobPlan;
 import org.tomoalign.job.PipelineControl;
+import org.tomoalign.mpi.Launch;
 import org.tomoalign.project.FileVersion;
 import org.tomoalign.reference.ShellWeights;
 import picocli.CommandLine.ArgGroup;
@@ -211,6 +213,11 @@ class AlignCommand implements Callable<Integer> {
 
     /** What RELION's program does not have. */
     static final class OwnOptions {
+        @Option(names = "--shard", paramLabel = "I/N", description = "align only the I-th of N parts of the tomograms, which have "
+                + "about the same number of windows each; `tomo-align merge` with the same options writes the project when all are "
+                + "done")
+        private String shard;
+
         @Option(names = "--out_format", paramLabel = "V", description = "write the project in RELION 4's files (v4) or "
                 + "RELION 5's (v5) (default: the version that was read)")
         private String format;
@@ -223,6 +230,15 @@ class AlignCommand implements Callable<Integer> {
 
         @Option(names = "--relion_compat", description = "reproduce RELION's numerical quirks, for comparisons")
         private boolean compat;
+
+        Optional<JobPart.Shard> shard() {
+            if (shard == null) {
+                return Optional.empty();
+            }
+            Setting.SHARD.require(shard.matches("[0-9]{1,6}/[0-9]{1,6}"), shard, "two numbers, such as 1/4");
+            String[] numbers = shard.split("/");
+            return Optional.of(new JobPart.Shard(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
+        }
 
         Optional<FileVersion> format() {
             return switch (format) {
@@ -247,17 +263,33 @@ class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PipelineControl control = new PipelineControl(Optional.ofNullable(pipeline.control));
+        Optional<Launch> launch = invocation.asRanks() ? Launch.find() : Optional.empty();
+        return launch.isPresent() ? new RankedAlign(this, invocation, launch.get()).run() : run(part());
+    }
+
+    /** Does a part of the job in this process alone. */
+    private int run(JobPart part) {
+        PipelineControl control = control();
         DisplayOptions.Display shown = display(true);
         AtomicInteger failed = new AtomicInteger();
         try (ConsoleListener console = shown.console(); var _ = StopOnSignal.watch(control, console::close)) {
             control.run(() -> {
                 JobPlan plan = plan();
                 warnings.forEach(shown.listener()::warning);
-                failed.set(new AlignJob(plan, control.watching(shown.listener())).run().failed().size());
+                failed.set(new AlignJob(plan, part, control.watching(shown.listener())).run().failed().size());
             });
         }
         return failed.get() == 0 ? TomoAlign.DONE : TomoAlign.DONE_WITH_FAILURES;
+    }
+
+    /** Returns the files through which RELION's pipeline talks with the job. */
+    final PipelineControl control() {
+        return new PipelineControl(Optional.ofNullable(pipeline.control));
+    }
+
+    /** Returns what is to be said of the command line. */
+    final List<String> warnings() {
+        return warnings;
     }
 
     /** Returns what shows how the command gets on. */
@@ -265,8 +297,23 @@ class AlignCommand implements Callable<Integer> {
         return display.display(stamped);
     }
 
+    /** Returns the part of the job that is to be done. */
+    JobPart part() {
+        Optional<JobPart.Shard> shard = own.shard();
+        if (shard.isPresent() && pipeline.control != null) {
+            throw new InputException(Message.of(Setting.SHARD, " ", shard.get(), ": expected without ",
+                    Setting.PIPELINE_FOLDER, ", since RELION would take the job for done; merge takes that option"));
+        }
+        return shard.map(JobPart.class::cast).orElse(JobPart.WHOLE);
+    }
+
     /** Returns the job that the options describe. */
     final JobPlan plan() {
+        return plan(Threads.available());
+    }
+
+    /** @param available threads if the options name no number */
+    final JobPlan plan(int available) {
         Problems problems = new Problems();
         general.requireAll(problems);
         Optional<AlignmentOptions> alignment = problems.attempt(this::alignment);
@@ -283,7 +330,7 @@ class AlignCommand implements Callable<Integer> {
                 alignment.orElseThrow(), moving.orElseThrow(), shells.orElseThrow(), weights.orElseThrow(), own.compat,
                 own.autoScale, deformed.orElseThrow(), mode.orElseThrow(),
                 posteriorSettings.orElseThrow(), posterior.cycles(),
-                general.threads == null ? Threads.available() : general.threads);
+                general.threads == null ? available : general.threads);
         return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
                 general.diagnostics, motion.train(), format.orElseThrow(), Optional.of(invocation.text()), manners());
     }

@@ -78,6 +78,18 @@ record Failures(List<String> words, boolean debug) {
         return folder;
     }
 
+    /** Returns what is said of a failure. */
+    static String sentence(Throwable failure) {
+        InputException input = find(InputException.class, failure);
+        return input != null ? input.sentence().spelled(OptionNames::of)
+                : failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** Returns the exit code of a failure. */
+    static int code(Throwable failure) {
+        return find(InputException.class, failure) != null ? TomoAlign.WRONG_INPUT : TomoAlign.FAILED;
+    }
+
     /** The job failed. */
     int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
         PrintWriter err = command.getErr();

@@ -26,6 +26,16 @@ record Invocation(List<String> words) {
         return !words.isEmpty() && RELION.contains(words.getFirst());
     }
 
+    /** Returns whether it was called by the name for several processes. */
+    boolean asRanks() {
+        return asRelion() && words.getFirst().endsWith("_mpi");
+    }
+
+    /** Returns whether failures are to be shown with their place in the program. */
+    boolean debug() {
+        return words.contains(TomoAlign.DEBUG);
+    }
+
     /** Returns the name of the program that was called. */
     String program() {
         return asRelion() ? words.getFirst() : "tomo-align";
@@ -37,7 +47,8 @@ record Invocation(List<String> words) {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String quoted(String word) {
+    /** Returns a word as a shell takes it for one. */
+    static String quoted(String word) {
         return word.matches("[\\p{L}\\p{N}_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

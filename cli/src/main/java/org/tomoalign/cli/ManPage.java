@@ -66,17 +66,20 @@ final class ManPage {
                 + "runs the command align.");
         page.line(".SH COMMANDS");
         for (CommandLine command : program.getSubcommands().values()) {
-            // Those of check are those of align, as its description says.
-            page.command(command.getCommandSpec(), !(command.getCommand() instanceof CheckCommand));
+            page.command(command.getCommandSpec(), command.getCommand());
         }
         page.page.append(ENDING);
         return page.page.toString();
     }
 
-    private void command(CommandSpec spec, boolean withOptions) {
+    /** Commands that take the options of align, as their descriptions say, are given only those of their own. */
+    private void command(CommandSpec spec, Object command) {
         line(".SS " + text(spec.name()));
         line(text(description(spec)));
-        if (!withOptions) {
+        if (command instanceof MergeCommand) {
+            spec.positionalParameters().forEach(this::parameter);
+        }
+        if (command instanceof CheckCommand || command instanceof MergeCommand) {
             return;
         }
         List<OptionSpec> alone = new ArrayList<>(spec.options());
@@ -86,10 +89,14 @@ final class ManPage {
         spec.positionalParameters().forEach(this::parameter);
         alone.forEach(this::option);
         for (ArgGroupSpec group : spec.argGroups()) {
-            line(".PP");
-            line(".I " + text(group.heading().replace("%n", "").strip()));
-            group.allOptionsNested().forEach(this::option);
+            group(group);
         }
+    }
+
+    private void group(ArgGroupSpec group) {
+        line(".PP");
+        line(".I " + text(group.heading().replace("%n", "").strip()));
+        group.allOptionsNested().forEach(this::option);
     }
 
     private void parameter(PositionalParamSpec parameter) {

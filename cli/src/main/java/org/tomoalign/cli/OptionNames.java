@@ -25,6 +25,7 @@ final class OptionNames {
             case OUTPUT -> "--o";
             case OUTPUT_FORMAT -> "--out_format";
             case PIPELINE_FOLDER -> TomoAlign.PIPELINE_CONTROL;
+            case SHARD -> "--shard";
             case THREADS -> "--j";
             case SHIFT_ONLY -> "--shift_only";
             case SHIFT_BY_PARTICLES -> "--shift_only_by_particles";

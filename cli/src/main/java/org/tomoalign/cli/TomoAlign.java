@@ -31,7 +31,8 @@ final class TomoAlign {
     private static final String CITATION = "--citation";
     private static final String HELP = "help";
     private static final List<String> COMMANDS =
-            List.of("align", "check", "demo", "simulate", "score", "report", "export", "warm-up", "completion", "man", HELP);
+            List.of("align", "merge", "check", "demo", "simulate", "score", "report", "export", "warm-up", "completion", "man",
+                    HELP);
 
     private TomoAlign() {
     }
@@ -106,6 +107,7 @@ final class TomoAlign {
     private static Object command(String name, Invocation invocation) {
         return switch (name) {
             case "align" -> new AlignCommand(invocation);
+            case "merge" -> new MergeCommand(invocation);
             case "check" -> new CheckCommand(invocation);
             case "demo" -> new DemoCommand();
             case "simulate" -> new SimulateCommand();

@@ -37,8 +37,8 @@ class HelpTest {
     @Test
     void helpOfEveryCommand() {
         String all = said("help");
-        for (String command : List.of("align", "check", "demo", "simulate", "score", "report", "export", "warm-up", "completion",
-                "man", "help")) {
+        for (String command : List.of("align", "merge", "check", "demo", "simulate", "score", "report", "export", "warm-up",
+                "completion", "man", "help")) {
             assertTrue(all.contains("\n  " + command + " "), all);
             assertEquals(said("help", command), said(command, "--help"));
         }

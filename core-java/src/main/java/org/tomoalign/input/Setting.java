@@ -35,6 +35,8 @@ public enum Setting {
     OUTPUT_FORMAT("output format"),
     /** Folder through which RELION's pipeline talks with the job. */
     PIPELINE_FOLDER("pipeline folder"),
+    /** The part of a job that a process does. */
+    SHARD("shard"),
     /** Worker threads. */
     THREADS("number of threads"),
     /** Only shifts are refined. */

@@ -17,6 +17,7 @@ import org.tomoalign.files.AtomicFile;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
+import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.output.PlyEncoding;
 import org.tomoalign.output.TrajectoryFiles;
@@ -30,23 +31,34 @@ import org.tomoalign.tomogram.TomogramScores;
 /** A run of the program: reads a project, aligns its tomograms, a few at a time, writes the refined project. */
 public final class AlignJob {
     private final JobPlan plan;
+    private final JobPart part;
     private final WarningsKept listener;
     private final AtomicBoolean noted = new AtomicBoolean();
 
     /** Prepares a job; nothing is read or written yet. */
     public AlignJob(JobPlan plan, JobListener listener) {
+        this(plan, JobPart.WHOLE, listener);
+    }
+
+    /** Prepares a part of a job; nothing is read or written yet. */
+    public AlignJob(JobPlan plan, JobPart part, JobListener listener) {
         this.plan = plan;
+        this.part = part;
         this.listener = new WarningsKept(listener);
     }
 
     /**
      * Runs the job. Tomograms that fail do not stop the others, unless the plan is strict or none is left.
      *
-     * @return what {@code metrics.json} holds
+     * @return what {@code metrics.json} holds, where the project is written
      * @throws InputException       if the input is wrong; all that can be found before computing is found then
      * @throws UncheckedIOException if the output cannot be written
      */
     public JobMetrics run() {
+        if (plan.train() && !part.equals(JobPart.WHOLE)) {
+            throw new InputException(Message.of(Setting.TRAIN, ": expected in a job of one process; others take the numbers that it "
+                    + "finds as ", Setting.VELOCITY, " and ", Setting.DIVERGENCE));
+        }
         return plan.train() ? new AlignJob(MotionTraining.trained(plan, listener), listener).align() : align();
     }
 
@@ -56,47 +68,75 @@ public final class AlignJob {
         Problems problems = new Problems();
         Optional<JobInputs> read = JobInputs.read(plan, problems, listener);
         problems.throwIfAny();
-        JobInputs inputs = read.orElseThrow();
-        Map<String, AlignedTomogram> finished = FinishedTomograms.of(plan, inputs, listener);
+        JobInputs inputs = read.orElseThrow().with(part.tomograms(read.orElseThrow().tomograms()));
+        if (part instanceof JobPart.Shard shard && inputs.tomograms().isEmpty()) {
+            listener.on(new JobEvent.Note(shard.done(0)));
+            return metrics(inputs, List.of(), List.of(), new FailedTomograms(false, listener), 0, start, 0, clock);
+        }
+        Optional<ShardResults> shards = part instanceof JobPart.Merge merge ? Optional.of(ShardResults.collect(
+                merge, plan.settings(), inputs, plan.workingDirectory(), inputs.output().file("temp"))) : Optional.empty();
+        Map<String, AlignedTomogram> finished = shards.map(ShardResults::alignments)
+                .orElseGet(() -> FinishedTomograms.of(plan, inputs, listener));
         List<Tomogram> unfinished = without(inputs.tomograms(), finished.keySet());
         inputs.requireImages(unfinished, problems);
         problems.throwIfAny();
         JobEstimate estimate = JobEstimate.of(inputs.tomograms(), plan.settings());
-        estimate.requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(), listener::warning);
-        int atOnce = estimate.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
+        long memory = MachineMemory.bytes() / part.processesOnNode();
+        if (shards.isEmpty()) {
+            estimate.requireMemory(memory, Runtime.getRuntime().maxMemory(), listener::warning);
+        }
+        int atOnce = estimate.tomogramsAtOnce(memory, Runtime.getRuntime().maxMemory());
         FailedTomograms failed = new FailedTomograms(plan.is(JobPlan.Manner.STRICT) || inputs.tomograms().size() == 1,
                 listener);
-        try (FolderLock folder = FolderLock.take(inputs.output(), listener::warning);
+        try (FolderLock folder = FolderLock.take(inputs.output(), part, listener::warning);
                 ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
                 ReferenceMap reference = loadReference(inputs.reference(), clock, pool)) {
+            shards.ifPresent(results -> results.store(folder.temp()));
+            if (part instanceof JobPart.Member(Team team)) {
+                team.ready();
+            }
             listener.on(planned(inputs, finished, atOnce));
             Visibility.nothingToAlign(unfinished, plan.settings(),
                     plan.settings().margin(reference.particleRadius()), listener).forEach(failed::add);
             double setupSeconds = (System.nanoTime() - start) * 1e-9;
             Map<String, AlignedTomogram> aligned =
                     align(inputs, finished, failed, reference, pool, folder.temp(), atOnce);
-            if (aligned.isEmpty()) {
+            if (aligned.isEmpty() && failed.areAny()) {
                 failed.rethrow();
             }
             clock.lap("tomograms");
-            note(inputs);
             List<TomogramMetrics> tomograms = aligned.values().stream().map(AlignedTomogram::metrics).toList();
-            List<MotionSize> motion = motion(inputs, aligned);
-            List<Message> advice = JobAdvice.of(plan.settings(), tomograms, motion);
-            ReportNotes notes =
-                    ReportNotes.of(plan, inputs, reference, motion, advice, failed.among(inputs.tomograms()));
-            notes.write(folder.temp());
-            write(inputs, aligned, notes, pool);
-            clock.lap("output");
-            JobMetrics metrics = new JobMetrics(JobMetrics.SCHEMA, ProgramVersion.text(), plan.command().orElse(null),
-                    JobOptions.of(plan), KernelProvider.get().name(), Fftw.get().report(),
-                    plan.settings().threads(), atOnce, (System.nanoTime() - start) * 1e-9, setupSeconds, clock.seconds(),
-                    PeakMemory.megabytes(), JobMetrics.Totals.of(tomograms), tomograms, failed.among(inputs.tomograms()),
-                    listener.warningsAnd(advice));
+            List<MotionSize> motion = part.writes() ? motion(inputs, aligned) : List.of();
+            List<Message> advice = part.writes() ? JobAdvice.of(plan.settings(), tomograms, motion) : List.of();
+            if (part.writes()) {
+                note(inputs);
+                ReportNotes notes =
+                        ReportNotes.of(plan, inputs, reference, motion, advice, failed.among(inputs.tomograms()));
+                notes.write(folder.temp());
+                write(inputs, aligned, notes, pool);
+                clock.lap("output");
+            }
+            JobMetrics metrics = metrics(inputs, tomograms, advice, failed, atOnce, start, setupSeconds, clock);
+            if (part instanceof JobPart.Shard shard) {
+                listener.on(new JobEvent.Note(shard.done(tomograms.size())));
+            }
+            if (!part.writes()) {
+                return metrics;
+            }
             JsonFile.write(inputs.output().file("metrics.json"), metrics);
             listener.on(new JobEvent.Done(metrics, plan.output(), advice));
             return metrics;
         }
+    }
+
+    private JobMetrics metrics(
+            JobInputs inputs, List<TomogramMetrics> tomograms, List<Message> advice, FailedTomograms failed, int atOnce,
+            long start, double setupSeconds, StageClock clock) {
+        return new JobMetrics(JobMetrics.SCHEMA, ProgramVersion.text(), plan.command().orElse(null),
+                JobOptions.of(plan), KernelProvider.get().name(), Fftw.get().report(),
+                plan.settings().threads(), atOnce, (System.nanoTime() - start) * 1e-9, setupSeconds, clock.seconds(),
+                PeakMemory.megabytes(), JobMetrics.Totals.of(tomograms), tomograms, failed.among(inputs.tomograms()),
+                listener.warningsAnd(advice));
     }
 
     private JobEvent planned(JobInputs inputs, Map<String, AlignedTomogram> finished, int atOnce) {
@@ -120,7 +160,7 @@ public final class AlignJob {
 
     /** Leaves the command in the folder, as RELION does. */
     private void note(JobInputs inputs) {
-        if (!plan.is(JobPlan.Manner.WITHOUT_NOTE) && noted.compareAndSet(false, true)) {
+        if (part.writes() && !plan.is(JobPlan.Manner.WITHOUT_NOTE) && noted.compareAndSet(false, true)) {
             plan.command().ifPresent(command -> AtomicFile.write(inputs.output().file("note.txt"),
                     out -> out.write(("Command:\n\n" + command + "\n").getBytes(StandardCharsets.UTF_8))));
         }
@@ -130,14 +170,14 @@ public final class AlignJob {
     private Map<String, AlignedTomogram> align(
             JobInputs inputs, Map<String, AlignedTomogram> finished, FailedTomograms failed, ReferenceMap reference,
             ForkJoinPool pool, Path temp, int atOnce) {
-        List<Tomogram> unfinished = without(inputs.tomograms(), finished.keySet()).stream()
-                .filter(t -> !failed.contains(t.name())).toList();
+        List<Tomogram> unfinished = part.inOrder(without(inputs.tomograms(), finished.keySet()).stream()
+                .filter(t -> !failed.contains(t.name())).toList());
         Map<String, AlignedTomogram> aligned = new ConcurrentHashMap<>(finished);
         RelionTemporaries relion = new RelionTemporaries(inputs.version(), temp);
         Diagnostics diagnostics =
                 new Diagnostics(plan.diagnostics() ? Optional.of(inputs.output().file("")) : Optional.empty());
         try (TomogramAligner aligner = new TomogramAligner(plan.settings(), reference, diagnostics, pool)) {
-            InFlight.run(pool, unfinished.size(), atOnce, (item, check) -> {
+            InFlight.run(pool, unfinished.size(), atOnce, part.queue(), (item, check) -> {
                 Tomogram tomogram = unfinished.get(item);
                 CheckedListener steps = new CheckedListener(listener, check);
                 failed.attempt(tomogram.name(), steps, () -> aligner.align(tomogram, steps)).ifPresent(result -> {
@@ -148,6 +188,14 @@ public final class AlignJob {
                     aligned.put(tomogram.name(), result);
                 });
             });
+        }
+        if (part instanceof JobPart.Member(Team team)) {
+            team.finish();
+            if (team.isFirst()) {
+                team.failedTomograms().forEach(failed::addKnown);
+                aligned.putAll(new OtherRanksResults(plan.settings(), inputs, temp).of(unfinished.stream()
+                        .filter(t -> !aligned.containsKey(t.name()) && !failed.contains(t.name())).toList()));
+            }
         }
         Map<String, AlignedTomogram> inOrder = new LinkedHashMap<>();
         aligned(inputs, aligned).forEach(t -> inOrder.put(t.name(), aligned.get(t.name())));

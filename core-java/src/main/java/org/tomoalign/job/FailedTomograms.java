@@ -45,6 +45,11 @@ final class FailedTomograms {
         add(tomogram, failure, reason);
     }
 
+    /** Takes note of a tomogram that another process could not align, of which the listener has been told. */
+    synchronized void addKnown(String tomogram, Message reason) {
+        failures.put(tomogram, new InputException(reason));
+    }
+
     private synchronized void add(String tomogram, Throwable failure, Message reason) {
         failures.put(tomogram, failure);
         listener.on(new JobEvent.Failed(tomogram, reason));
@@ -87,6 +92,11 @@ final class FailedTomograms {
     synchronized List<TomogramFailure> among(List<Tomogram> tomograms) {
         return tomograms.stream().map(Tomogram::name).filter(failures::containsKey)
                 .map(name -> new TomogramFailure(name, reason(name, failures.get(name)).toString())).toList();
+    }
+
+    /** Returns whether a tomogram failed at all. */
+    synchronized boolean areAny() {
+        return !failures.isEmpty();
     }
 
     /** Returns whether a tomogram failed. */

@@ -25,6 +25,7 @@ final class FolderLock implements AutoCloseable {
     private static final String NAME = ".lock";
 
     private final Path temp;
+    /** Null where another process holds the lock. */
     private final FileChannel channel;
     /** Folders that were not there before, the innermost first. */
     private final List<Path> made;
@@ -36,26 +37,32 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Locks a folder.
+     * Locks a folder. In an MPI job the first rank does so for all. Several shards of a job may hold locks on it at a time, but each shard only once.
      *
+     * @param part     what is to be done in it
      * @param output   the folder, which is created if it is missing
      * @param warnings hears of a file system without locks
      * @throws InputException       if the folder cannot be created, or another job holds the lock
      * @throws UncheckedIOException if the file to be locked cannot be opened
      */
-    static FolderLock take(OutputFolder output, Consumer<String> warnings) {
+    static FolderLock take(OutputFolder output, JobPart part, Consumer<String> warnings) {
         Path temp = output.file("temp");
         List<Path> made = createFolders(output, temp);
+        if (part instanceof JobPart.Member(Team team) && !team.isFirst()) {
+            return new FolderLock(temp, null, List.of());
+        }
         Path file = temp.resolve(NAME);
         FileChannel channel;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be opened (" + e.getMessage() + ")", e);
         }
-        FolderLock lock = new FolderLock(temp, channel, made);
+        // Other shards may use a folder that this one has made.
+        FolderLock lock = new FolderLock(temp, channel, part instanceof JobPart.Shard ? List.of() : made);
         try {
-            if (channel.tryLock() != null) {
+            if (isLocked(channel, part)) {
                 return lock;
             }
         } catch (OverlappingFileLockException e) {
@@ -68,6 +75,13 @@ final class FolderLock implements AutoCloseable {
         lock.release();
         throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(),
                 ": another job is writing to this folder, expected a folder of its own"));
+    }
+
+    /** Locks the whole file; or, for a shard, the first byte together with other shards, and one byte alone. */
+    private static boolean isLocked(FileChannel channel, JobPart part) throws IOException {
+        return part instanceof JobPart.Shard shard
+                ? channel.tryLock(0, 1, true) != null && channel.tryLock(shard.index(), 1, false) != null
+                : channel.tryLock() != null;
     }
 
     /** Returns the folders that were missing. */
@@ -93,7 +107,9 @@ final class FolderLock implements AutoCloseable {
 
     private void release() {
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException e) {
             // The lock ends with the process at the latest.
         }

@@ -3,6 +3,7 @@ package org.tomoalign.job;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.tomoalign.parallel.Workers;
 
 /**
@@ -15,11 +16,12 @@ import org.tomoalign.parallel.Workers;
 final class InFlight {
     private final Work work;
     private final Throwable[] failures;
-    private final AtomicInteger next = new AtomicInteger();
+    private final IntSupplier next;
     /** Items from this one on are not wanted: the first one that failed, or their number. */
     private final AtomicInteger end;
 
-    private InFlight(int count, Work work) {
+    private InFlight(int count, IntSupplier next, Work work) {
+        this.next = next;
         this.work = work;
         failures = new Throwable[count];
         end = new AtomicInteger(count);
@@ -42,13 +44,22 @@ final class InFlight {
      * @param most items in work at a time, at least 1
      */
     static void run(ForkJoinPool pool, int count, int most, Work work) {
-        InFlight flight = new InFlight(count, work);
+        run(pool, count, most, new AtomicInteger()::getAndIncrement, work);
+    }
+
+    /**
+     * The same for a part of the items.
+     *
+     * @param next gives the numbers of the items to work on, in rising order; one that is no item ends them
+     */
+    static void run(ForkJoinPool pool, int count, int most, IntSupplier next, Work work) {
+        InFlight flight = new InFlight(count, next, work);
         Workers.run(pool, Math.min(most, count), driver -> flight.drive());
         flight.throwFirst();
     }
 
     private void drive() {
-        for (int item = next.getAndIncrement(); item < end.get(); item = next.getAndIncrement()) {
+        for (int item = next.getAsInt(); item < end.get(); item = next.getAsInt()) {
             int current = item;
             try {
                 work.run(current, () -> check(current));

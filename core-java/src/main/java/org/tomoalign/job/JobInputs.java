@@ -34,6 +34,11 @@ import org.tomoalign.tomogram.Tomogram;
 record JobInputs(
         Project project, OutputFolder output, ProjectWriter writer, FileVersion version, List<Tomogram> tomograms,
         ReferenceMap.Source reference, ImageHeaders headers) {
+    /** Returns the same with some of the tomograms only. */
+    JobInputs with(List<Tomogram> some) {
+        return new JobInputs(project, output, writer, version, some, reference, headers);
+    }
+
     /**
      * Reads a job's input and checks it against the settings; nothing is written.
      *

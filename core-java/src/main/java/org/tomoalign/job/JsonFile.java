@@ -41,7 +41,7 @@ final class JsonFile {
     }
 
     /** Components alone: methods such as {@code isPresent} say nothing that they do not. */
-    private static ObjectMapper mapper() {
+    static ObjectMapper mapper() {
         return JsonMapper.builder().addModule(new Jdk8Module()).disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .enable(SerializationFeature.INDENT_OUTPUT).build();
     }
