@@ -76,10 +76,13 @@ final class ManPage {
     private void command(CommandSpec spec, Object command) {
         line(".SS " + text(spec.name()));
         line(text(description(spec)));
+        if (command instanceof SlurmCommand) {
+            group(spec.argGroups().getFirst());
+        }
         if (command instanceof MergeCommand) {
             spec.positionalParameters().forEach(this::parameter);
         }
-        if (command instanceof CheckCommand || command instanceof MergeCommand) {
+        if (command instanceof CheckCommand || command instanceof MergeCommand || command instanceof SlurmCommand) {
             return;
         }
         List<OptionSpec> alone = new ArrayList<>(spec.options());

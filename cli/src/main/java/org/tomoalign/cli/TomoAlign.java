@@ -31,8 +31,8 @@ final class TomoAlign {
     private static final String CITATION = "--citation";
     private static final String HELP = "help";
     private static final List<String> COMMANDS =
-            List.of("align", "merge", "check", "demo", "simulate", "score", "report", "export", "warm-up", "completion", "man",
-                    HELP);
+            List.of("align", "merge", "slurm", "check", "demo", "simulate", "score", "report", "export", "warm-up", "completion",
+                    "man", HELP);
 
     private TomoAlign() {
     }
@@ -108,6 +108,7 @@ final class TomoAlign {
         return switch (name) {
             case "align" -> new AlignCommand(invocation);
             case "merge" -> new MergeCommand(invocation);
+            case "slurm" -> new SlurmCommand(invocation);
             case "check" -> new CheckCommand(invocation);
             case "demo" -> new DemoCommand();
             case "simulate" -> new SimulateCommand();

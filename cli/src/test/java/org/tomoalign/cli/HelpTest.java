@@ -37,7 +37,7 @@ class HelpTest {
     @Test
     void helpOfEveryCommand() {
         String all = said("help");
-        for (String command : List.of("align", "merge", "check", "demo", "simulate", "score", "report", "export", "warm-up",
+        for (String command : List.of("align", "merge", "slurm", "check", "demo", "simulate", "score", "report", "export", "warm-up",
                 "completion", "man", "help")) {
             assertTrue(all.contains("\n  " + command + " "), all);
             assertEquals(said("help", command), said(command, "--help"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
@@ -20,7 +21,7 @@ class RankEventsTest {
     void whatARankSaysArrivesAsItWas() {
         JobEvent.Stage stage = new JobEvent.Stage("TS_01", Activity.ALIGNING, 0);
         TomogramMetrics metrics = new TomogramMetrics("TS_01", 3, 5, 15, 1, -0.1, -1.0 / 3, 7, 9, "it converged", true, 1e-300,
-                0.7, Map.of("correlation", 0.25), 11, 13);
+                0.7, Map.of("correlation", 0.25), 11, 13, Optional.empty());
         List<JobEvent> events = List.of(new JobEvent.Note(Message.of("Größe")),
                 new JobEvent.Warning(Message.of(Setting.RANGE, " 4: beyond"), true),
                 new JobEvent.Began(stage), new JobEvent.Iterated(stage, 3, -1.0 / 3), new JobEvent.Advanced(stage, 17),
