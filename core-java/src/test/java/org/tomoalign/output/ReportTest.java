@@ -121,9 +121,10 @@ class ReportTest {
         assertFalse(data.get(1).has("mot"));
         // Names of XML's own vocabularies are no addresses.
         assertFalse(html.replace("http://www.w3.org/", "").contains("http"), "refers to other files");
-        for (String forbidden : List.of("<link", "<img", "@import", " src=", "<iframe", "url(h", "NaN")) {
+        for (String forbidden : List.of("<link", "<img", "@import", " src=", "<iframe", "url(h")) {
             assertFalse(html.contains(forbidden), forbidden);
         }
+        assertFalse(html.substring(0, html.indexOf("//<![CDATA[")).contains("NaN"), "a number that is none");
         NodeList links = document.getElementsByTagName("a");
         Set<String> targets = new HashSet<>();
         for (int i = 0; i < links.getLength(); i++) {
@@ -220,7 +221,8 @@ class ReportTest {
                 Synthetic.alignment("\u6f22\u5b57 \u0001", 3, true));
         try (PDDocument document = Loader.loadPDF(pdf(report))) {
             assertEquals(6, document.getNumberOfPages());
-            assertTrue(page(document, 4).contains("image, chronological"));
+            // Those of concern come first: what cannot be seen, and what did not converge.
+            assertTrue(page(document, 3).contains("image, chronological"));
         }
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(html(report)));
     }

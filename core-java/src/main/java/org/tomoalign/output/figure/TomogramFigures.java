@@ -109,15 +109,19 @@ public record TomogramFigures(
         if (poses.stream().anyMatch(p -> Math.abs(p.phi()) + Math.abs(p.theta()) + Math.abs(p.psi()) > NOTHING_TURNED)) {
             panels.add(SeriesPanel.rotations(poses, scores, dose));
         }
+        Optional<Panel> convergence = alignment.costs().length > 1
+                && alignment.costs()[0] != alignment.costs()[alignment.costs().length - 1]
+                ? Optional.of(ConvergencePanel.of(alignment.costs(), alignment.whyStopped())) : Optional.empty();
         if (alignment.moving()) {
             panels.add(BandPanel.of("Motion against dose", "displacement since the first image (Å)", dose,
                     t -> motion(alignment, t), "largest displacement of a particle: median "
                             + Texts.brief(summary.medianMotion()) + " Å, most " + Texts.brief(summary.maxMotion())
                             + " Å"));
+            // Last but for the tracks, which fill a page: it would be alone on the next.
+            convergence.ifPresent(panels::add);
             panels.add(TracksPanel.of(alignment, dose));
-        }
-        if (alignment.costs().length > 1 && alignment.costs()[0] != alignment.costs()[alignment.costs().length - 1]) {
-            panels.add(ConvergencePanel.of(alignment.costs(), alignment.whyStopped()));
+        } else {
+            convergence.ifPresent(panels::add);
         }
         return panels;
     }
