@@ -124,7 +124,7 @@ public final class AlignJob {
                 return metrics;
             }
             JsonFile.write(inputs.output().file("metrics.json"), metrics);
-            listener.on(new JobEvent.Done(metrics, plan.output(), advice));
+            listener.on(new JobEvent.Done(metrics, inputs.output().name(), advice));
             return metrics;
         }
     }
