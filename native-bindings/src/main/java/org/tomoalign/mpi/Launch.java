@@ -21,7 +21,9 @@ public record Launch(int rank, int size, Family family, String identity) {
         /** MPICH, and Intel's, Cray's and Ohio State's libraries, which share its binary interface. */
         MPICH,
         /** Some launcher that serves both. */
-        ANY
+        ANY,
+        /** A launcher that serves no MPI: srun without --mpi. A library that is initialised nevertheless may end the process. */
+        NONE
     }
 
     /** Returns how this process was launched; nothing if it is alone. */
@@ -42,7 +44,7 @@ public record Launch(int rank, int size, Family family, String identity) {
                         List.of("PMI_JOBID", "SLURM_JOB_ID", "SLURM_STEP_ID")),
                 of(environment, "PMIX_RANK", "SLURM_STEP_NUM_TASKS", Family.ANY,
                         List.of("PMIX_NAMESPACE", "SLURM_JOB_ID", "SLURM_STEP_ID")),
-                of(environment, "SLURM_PROCID", "SLURM_STEP_NUM_TASKS", Family.ANY,
+                of(environment, "SLURM_PROCID", "SLURM_STEP_NUM_TASKS", Family.NONE,
                         List.of("SLURM_JOB_ID", "SLURM_STEP_ID"))).flatMap(Optional::stream).findFirst();
     }
 

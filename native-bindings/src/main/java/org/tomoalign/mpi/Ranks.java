@@ -57,6 +57,9 @@ public final class Ranks implements AutoCloseable {
      * @throws MpiException if there is no library, or if it sees fewer ranks than were launched; one sentence
      */
     public static Ranks join(Launch launch) {
+        if (launch.family() == Launch.Family.NONE) {
+            throw new MpiException("the processes were started by srun without --mpi=pmix or --mpi=pmi2");
+        }
         MpiLibrary library = MpiLibrary.open(launch.family(), System.getenv(MpiLibrary.VARIABLE));
         Ranks ranks = new Ranks(library);
         if (ranks.size != launch.size()) {

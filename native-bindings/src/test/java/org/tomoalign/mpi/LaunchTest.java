@@ -19,7 +19,7 @@ class LaunchTest {
         assertEquals(Optional.of(new Launch(0, 2, Family.ANY, "slurm.pmix.7.0-7-0")), Launch.find(Map.of(
                 "PMIX_RANK", "0", "SLURM_STEP_NUM_TASKS", "2", "PMIX_NAMESPACE", "slurm.pmix.7.0", "SLURM_JOB_ID", "7",
                 "SLURM_STEP_ID", "0")));
-        assertEquals(Optional.of(new Launch(1, 2, Family.ANY, "7-0")), Launch.find(Map.of(
+        assertEquals(Optional.of(new Launch(1, 2, Family.NONE, "7-0")), Launch.find(Map.of(
                 "SLURM_PROCID", "1", "SLURM_STEP_NUM_TASKS", "2", "SLURM_JOB_ID", "7", "SLURM_STEP_ID", "0")));
     }
 
