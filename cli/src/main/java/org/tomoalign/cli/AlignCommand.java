@@ -213,11 +213,6 @@ class AlignCommand implements Callable<Integer> {
 
     /** What RELION's program does not have. */
     static final class OwnOptions {
-        @Option(names = "--shard", paramLabel = "I/N", description = "align only the I-th of N parts of the tomograms, which have "
-                + "about the same number of windows each; `tomo-align merge` with the same options writes the project when all are "
-                + "done")
-        private String shard;
-
         @Option(names = "--out_format", paramLabel = "V", description = "write the project in RELION 4's files (v4) or "
                 + "RELION 5's (v5) (default: the version that was read)")
         private String format;
@@ -230,6 +225,11 @@ class AlignCommand implements Callable<Integer> {
 
         @Option(names = "--relion_compat", description = "reproduce RELION's numerical quirks, for comparisons")
         private boolean compat;
+
+        @Option(names = "--shard", paramLabel = "I/N", description = "align only the I-th of N parts of the tomograms, which have "
+                + "about the same number of windows each; `tomo-align merge` with the same options writes the project when all are "
+                + "done")
+        private String shard;
 
         Optional<JobPart.Shard> shard() {
             if (shard == null) {
@@ -264,11 +264,11 @@ class AlignCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Launch> launch = invocation.asRanks() ? Launch.find() : Optional.empty();
-        return launch.isPresent() ? new RankedAlign(this, invocation, launch.get()).run() : run(part());
+        return launch.isPresent() ? new RankedAlign(this, invocation, launch.get()).run() : runAlone();
     }
 
-    /** Does a part of the job in this process alone. */
-    private int run(JobPart part) {
+    /** Does the job, or its part, in this process alone. */
+    private int runAlone() {
         PipelineControl control = control();
         DisplayOptions.Display shown = display(true);
         AtomicInteger failed = new AtomicInteger();
@@ -276,7 +276,7 @@ class AlignCommand implements Callable<Integer> {
             control.run(() -> {
                 JobPlan plan = plan();
                 warnings.forEach(shown.listener()::warning);
-                failed.set(new AlignJob(plan, part, control.watching(shown.listener())).run().failed().size());
+                failed.set(new AlignJob(plan, part(), control.watching(shown.listener())).run().failed().size());
             });
         }
         return failed.get() == 0 ? TomoAlign.DONE : TomoAlign.DONE_WITH_FAILURES;

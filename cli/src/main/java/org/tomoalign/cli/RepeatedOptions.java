@@ -31,7 +31,7 @@ final class RepeatedOptions {
         Set<OptionSpec> seen = new HashSet<>();
         List<List<String>> kept = new ArrayList<>();
         for (int i = parts.size() - 1; i >= 0; i--) {
-            if (options.get(i) == null || seen.add(options.get(i))) {
+            if (options.get(i) == null || options.get(i).isMultiValue() || seen.add(options.get(i))) {
                 kept.addFirst(parts.get(i));
             }
         }

@@ -106,23 +106,21 @@ public final class AlignJob {
             }
             clock.lap("tomograms");
             List<TomogramMetrics> tomograms = aligned.values().stream().map(AlignedTomogram::metrics).toList();
-            List<MotionSize> motion = part.writes() ? motion(inputs, aligned) : List.of();
-            List<Message> advice = part.writes() ? JobAdvice.of(plan.settings(), tomograms, motion) : List.of();
-            if (part.writes()) {
-                note(inputs);
-                ReportNotes notes =
-                        ReportNotes.of(plan, inputs, reference, motion, advice, failed.among(inputs.tomograms()));
-                notes.write(folder.temp());
-                write(inputs, aligned, notes, pool);
-                clock.lap("output");
-            }
-            JobMetrics metrics = metrics(inputs, tomograms, advice, failed, atOnce, start, setupSeconds, clock);
-            if (part instanceof JobPart.Shard shard) {
-                listener.on(new JobEvent.Note(shard.done(tomograms.size())));
-            }
             if (!part.writes()) {
-                return metrics;
+                if (part instanceof JobPart.Shard shard) {
+                    listener.on(new JobEvent.Note(shard.done(tomograms.size())));
+                }
+                return metrics(inputs, tomograms, List.of(), failed, atOnce, start, setupSeconds, clock);
             }
+            note(inputs);
+            List<MotionSize> motion = motion(inputs, aligned);
+            List<Message> advice = JobAdvice.of(plan.settings(), tomograms, motion);
+            ReportNotes notes =
+                    ReportNotes.of(plan, inputs, reference, motion, advice, failed.among(inputs.tomograms()));
+            notes.write(folder.temp());
+            write(inputs, aligned, notes, pool);
+            clock.lap("output");
+            JobMetrics metrics = metrics(inputs, tomograms, advice, failed, atOnce, start, setupSeconds, clock);
             JsonFile.write(inputs.output().file("metrics.json"), metrics);
             listener.on(new JobEvent.Done(metrics, inputs.output().name(), advice));
             return metrics;

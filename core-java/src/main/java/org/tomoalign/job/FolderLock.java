@@ -36,6 +36,11 @@ final class FolderLock implements AutoCloseable {
         this.made = made;
     }
 
+    /** Locks a folder for a whole job, see {@link #take(OutputFolder, JobPart, Consumer)}. */
+    static FolderLock take(OutputFolder output, Consumer<String> warnings) {
+        return take(output, JobPart.WHOLE, warnings);
+    }
+
     /**
      * Locks a folder. In an MPI job the first rank does so for all. Several shards of a job may hold locks on it at a time, but each shard only once.
      *

@@ -50,8 +50,8 @@ public record JobMetrics(
             long windows = tomograms.stream().mapToLong(TomogramMetrics::windows).sum();
             long evaluations = tomograms.stream().mapToLong(TomogramMetrics::evaluations).sum();
             return new Totals(windows, tomograms.stream().mapToLong(TomogramMetrics::iterations).sum(), evaluations,
-                    seconds, rate(windows, seconds.get(StageClock.CORRELATION)),
-                    rate(evaluations, seconds.get(StageClock.OPTIMISATION)));
+                    seconds, rate(windows, seconds.getOrDefault(StageClock.CORRELATION, 0.0)),
+                    rate(evaluations, seconds.getOrDefault(StageClock.OPTIMISATION, 0.0)));
         }
 
         private static double rate(long count, double seconds) {

@@ -35,7 +35,7 @@ final class MotionTraining {
         Optional<JobInputs> read = JobInputs.read(plan, problems, warning -> { });
         problems.throwIfAny();
         JobInputs inputs = read.orElseThrow();
-        try (FolderLock folder = FolderLock.take(inputs.output(), JobPart.WHOLE, warning -> { })) {
+        try (FolderLock folder = FolderLock.take(inputs.output(), warning -> { })) {
             Path file = folder.temp().resolve("motion_training.json");
             List<String> fingerprints =
                     inputs.tomograms().stream().map(t -> Fingerprint.of(t, inputs.reference())).toList();

@@ -33,7 +33,7 @@ public record ReportJob(Path workingDirectory, Path folder) {
         }
         ReportNotes notes = ReportNotes.read(temp).orElseThrow(() -> new InputException(temp
                 + ": found no notes for a report, expected those of a finished job of this version of the program"));
-        try (FolderLock lock = FolderLock.take(output, JobPart.WHOLE, listener::warning)) {
+        try (FolderLock lock = FolderLock.take(output, listener::warning)) {
             Project project = Project.read(notes.paths(), workingDirectory, listener::warning);
             List<Tomogram> tomograms = new ArrayList<>();
             Map<String, AlignedTomogram> aligned = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Problems;
+import org.tomoalign.project.RelionTemporaries;
 import org.tomoalign.tomogram.Tomogram;
 
 /** Collects what the shards of a job have left: one result for each tomogram, no gap and no overlap. */
@@ -59,7 +60,12 @@ final class ShardResults {
     /** Stores the results in another folder, where a later run of the job finds them. */
     void store(Path temp) {
         if (!folders.equals(List.of(temp))) {
-            inputs.tomograms().forEach(tomogram -> found.get(tomogram.name()).write(temp, tomogram.series()));
+            RelionTemporaries relion = new RelionTemporaries(inputs.version(), temp);
+            inputs.tomograms().forEach(tomogram -> {
+                Checkpoint checkpoint = found.get(tomogram.name());
+                checkpoint.write(temp, tomogram.series());
+                relion.write(tomogram, checkpoint.alignment().geometry(), settings.refined());
+            });
         }
     }
 
