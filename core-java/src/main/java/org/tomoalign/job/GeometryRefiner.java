@@ -105,8 +105,15 @@ final class GeometryRefiner {
             Displacements moves, InputWindows input) {
     }
 
-    /** What the windows around the input's geometry say of it. */
+    /** What the windows around the input's geometry say of it: NaN where one does not count. */
     private record InputWindows(double[] start, double[] correlation) {
+        static InputWindows of(AlignmentProblem problem, double[] start) {
+            double[] correlation = problem.windows(start).correlation.clone();
+            for (int w = 0; w < correlation.length; w++) {
+                correlation[w] = problem.counts(w) ? correlation[w] : Double.NaN;
+            }
+            return new InputWindows(start, correlation);
+        }
     }
 
     /** @param last what the last cycle found; null in the first */
@@ -125,7 +132,7 @@ final class GeometryRefiner {
             } else {
                 PosteriorRefinement refinement = refinement(rule, stage);
                 double[] start = problem.start();
-                input = last == null ? new InputWindows(start, problem.windows(start).correlation.clone()) : last.input();
+                input = last == null ? InputWindows.of(problem, start) : last.input();
                 PosteriorState from = last == null ? refinement.start(problem, tomogram.series().pixelSize())
                         : last.posterior().orElseThrow().state();
                 posterior = Optional.of(

@@ -123,9 +123,15 @@ final class MotionTrainer {
         return some.stream().max(Comparator.comparingDouble(Gains::sum)).orElseThrow();
     }
 
-    private static boolean isAllowed(double[] point) {
-        return point[0] > Math.log(LEAST_VELOCITY) && point[0] < Math.log(MOST_VELOCITY)
-                && point[1] > Math.log(LEAST_DIVERGENCE) && point[1] < Math.log(MOST_DIVERGENCE);
+    /** Returns whether a prior is one to try: not absurd, or no farther out than the given one. */
+    private boolean isAllowed(double[] point) {
+        return isWithin(point[0], Math.min(LEAST_VELOCITY, given.velocity()), Math.max(MOST_VELOCITY, given.velocity()))
+                && isWithin(point[1], Math.min(LEAST_DIVERGENCE, given.divergence()),
+                        Math.max(MOST_DIVERGENCE, given.divergence()));
+    }
+
+    private static boolean isWithin(double logarithm, double least, double most) {
+        return logarithm >= Math.log(least) && logarithm <= Math.log(most);
     }
 
     private MotionSettings with(double velocity, double divergence) {

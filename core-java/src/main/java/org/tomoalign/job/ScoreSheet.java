@@ -46,8 +46,9 @@ final class ScoreSheet {
         void add(int i, boolean far, double correlationBefore, double correlationAfter) {
             windows[i]++;
             outOfRange[i] += far ? 1 : 0;
-            before[i] += correlationBefore;
-            after[i] += correlationAfter;
+            // Windows that have come onto their image since cannot be compared.
+            before[i] += Double.isNaN(correlationBefore) ? 0 : correlationBefore;
+            after[i] += Double.isNaN(correlationBefore) ? 0 : correlationAfter;
         }
     }
 
@@ -55,7 +56,7 @@ final class ScoreSheet {
      * Sums up.
      *
      * @param refined the geometry that was refined
-     * @param before  correlation of each window {@code p F + t} with the input's geometry
+     * @param before  correlation of each window {@code p F + t} with the input's geometry; NaN where it did not count
      */
     ScoreSheet(
             Tomogram tomogram, Geometry refined, AlignmentProblem problem, CorrelationStack windows,

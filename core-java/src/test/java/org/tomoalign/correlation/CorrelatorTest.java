@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -326,6 +327,34 @@ class CorrelatorTest {
                     .toArray(ValueLayout.JAVA_BYTE);
             assertArrayEquals(one, three);
             assertFalse(Arrays.equals(one, new byte[one.length]));
+        }
+    }
+
+    /** Rows of the file: the second image of the file was taken first. With RELION's quirks the list is not read. */
+    @Test
+    void particlesDoNotCountOnImagesThatTheirListLeavesOut() {
+        HalfPlane plane = new HalfPlane(BOX);
+        List<Particle> particles = List.of(
+                new Particle(0, "p0", "TS", Mat3.IDENTITY, 1, 1, Set.of(0)), PARTICLES.get(1),
+                new Particle(2, "p2", "TS", Mat3.IDENTITY, 1, 1, Set.of(1)));
+        // All three in the middle, where they are visible on both images.
+        Tomogram listed = new Tomogram(series, particles, new Geometry(PROJECTIONS,
+                List.of(POSITIONS.get(0), POSITIONS.get(1), POSITIONS.get(0)), Trajectories.NONE, Deformation.NONE),
+                Map.of(1, ABERRATIONS));
+        try (ReferenceMap reference = reference(false); Arena arena = Arena.ofShared()) {
+            SpectralWeights weights = weights(plane, reference);
+            for (boolean compat : new boolean[] {false, true}) {
+                try (TiltStack pixels = TiltStack.open(series); Correlator correlator = new Correlator(plane,
+                        WindowShape.within(BOX, RANGE, 1), BOX / 2.0, kernels, fftw, reference, compat)) {
+                    Correlator.Result result =
+                            correlator.correlate(listed, pixels, weights, arena, ForkJoinPool.commonPool(), n -> { });
+                    boolean[] expected = {true, compat, true, true, compat, true};
+                    for (int w = 0; w < 6; w++) {
+                        assertEquals(expected[w], result.windows().visible(w), "window " + w + ", compat " + compat);
+                        assertEquals(!expected[w], Double.isNaN(result.predictedPower()[w]));
+                    }
+                }
+            }
         }
     }
 

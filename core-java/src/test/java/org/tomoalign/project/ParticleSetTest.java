@@ -1,10 +1,12 @@
 package org.tomoalign.project;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tomoalign.geometry.EulerAngles;
@@ -60,6 +62,42 @@ class ParticleSetTest {
         fixture.put(PARTICLES, text);
         assertClose(new Vec3(10 - 0.5, -20 - 1, 5 - 1.5), fixture.read().particles().positions("TS_01").getFirst());
         assertEquals(1, fixture.warnings().stream().filter(w -> w.contains("have no centred coordinates")).count());
+    }
+
+    /** Images by row of their file, as in the list; particles may have different ones. */
+    @Test
+    void visibleFramesSayWhereAParticleDoesNotCount() {
+        ProjectFixture fixture = ProjectFixture.v5(folder);
+        assertEquals(List.of(Set.of(1), Set.of()), fixture.read().particles().particles().stream()
+                .map(Particle::excluded).toList());
+        fixture.edit(PARTICLES, "[1,0]", "[0.0,1.000000]");
+        fixture.edit(PARTICLES, "TS_02/3 [1]", "TS_02/3 [0]");
+        assertEquals(List.of(Set.of(0), Set.of(0)), fixture.read().particles().particles().stream()
+                .map(Particle::excluded).toList());
+        // Images of a tilt series are in chronological order: row 0 was taken second.
+        assertTrue(fixture.read().tomogramsWithParticles().getFirst().excludes(0, 1));
+        assertFalse(fixture.read().tomogramsWithParticles().getFirst().excludes(0, 0));
+        fixture.edit(PARTICLES, "_rlnTomoVisibleFrames", "_rlnOther");
+        assertEquals(List.of(Set.of(), Set.of()), fixture.read().particles().particles().stream()
+                .map(Particle::excluded).toList());
+    }
+
+    @Test
+    void refusesVisibleFramesThatAreNotOnePerImage() {
+        for (String list : List.of("[1]", "[1,1,0]", "[]")) {
+            ProjectFixture fixture = ProjectFixture.v5(folder);
+            fixture.edit(PARTICLES, "[1,0]", list);
+            assertEquals(List.of(PARTICLES + ": block data_particles, row 1, column _rlnTomoVisibleFrames: found '" + list
+                    + "', expected a number per image of TS_01, which has 2"), fixture.problems());
+        }
+        ProjectFixture fixture = ProjectFixture.v5(folder);
+        // The list of another particle is right for its own tilt series alone.
+        fixture.edit(PARTICLES, "TS_02/3 [1]", "TS_02/3 [1,0]");
+        assertEquals(List.of(PARTICLES + ": block data_particles, row 2, column _rlnTomoVisibleFrames: found '[1,0]', "
+                + "expected a number per image of TS_02, which has 1"), fixture.problems());
+        fixture.edit(PARTICLES, "TS_02/3 [1,0]", "TS_02/3 1");
+        assertEquals(1, fixture.problems().stream().filter(p -> p.contains("row 2, column _rlnTomoVisibleFrames: found '1'"))
+                .count());
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class PosteriorRefinement {
      * @param problem its plain likelihood
      * @param result  the optimum with all windows
      * @param start   the unknowns of the input's geometry
-     * @param before  the windows' correlations with it, {@code p F + t}
+     * @param before  the windows' correlations with it, {@code p F + t}; NaN where one did not count then
      * @param name    of the tomogram: seeds the division into folds
      * @return empty if no window was held out
      */
@@ -113,24 +113,24 @@ public final class PosteriorRefinement {
      * @param problem its plain likelihood
      * @param state   spreads and weights, and the optimum or nearly so with all windows
      * @param start   the unknowns of the input's geometry
-     * @param before  the windows' correlations with it, {@code p F + t}
+     * @param before  the windows' correlations with it, {@code p F + t}; NaN where one did not count then
      * @param name    of the tomogram: seeds the division into folds
      * @param folds   how many are held out in turn, at most {@value Folds#COUNT}
      */
     public Verdict holdOut(
             AlignmentProblem problem, PosteriorState state, double[] start, double[] before, String name, int folds) {
+        // Without priors the optimum would remember the windows that helped to find it.
+        boolean near = settings.prior();
         int windows = before.length;
         Folds division = new Folds(windows, name);
         double[] after = new double[windows];
         Arrays.fill(after, Double.NaN);
         for (int k = 0; k < folds; k++) {
             AlignmentProblem rest = problem.with(division.without(k, state.factors()), prior(problem, state.spreads()));
-            // Without priors the optimum would remember the windows that helped to find it.
-            Solution refit = minimise(
-                    rest, settings.prior() ? state.x() : start, settings.prior(), FINE, rule.maxIterations());
+            Solution refit = minimise(rest, near ? state.x() : start, near, FINE, rule.maxIterations());
             double[] found = problem.windows(refit.x()).correlation;
             for (int w = 0; w < windows; w++) {
-                if (problem.counts(w) && division.holds(w, k)) {
+                if (problem.counts(w) && !Double.isNaN(before[w]) && division.holds(w, k)) {
                     after[w] = found[w];
                 }
             }
@@ -157,6 +157,7 @@ public final class PosteriorRefinement {
     private final class Run {
         private final AlignmentProblem problem;
         private final double[] power;
+        private final boolean powerIsMeasured;
         private final ParameterLayout layout;
         private final PriorGroups groups;
         private final List<Solution> fits = new ArrayList<>();
@@ -170,6 +171,7 @@ public final class PosteriorRefinement {
         Run(AlignmentProblem problem, double[] measured, PosteriorState from) {
             this.problem = problem;
             power = PredictedPower.complete(problem, measured);
+            powerIsMeasured = PredictedPower.isMeasured(problem, measured);
             layout = problem.layout();
             groups = new PriorGroups(problem);
             x = from.x();
@@ -199,7 +201,7 @@ public final class PosteriorRefinement {
                 if (settings.prior()) {
                     spreads = groups.learn(spreads, x, variances, settings);
                 }
-                if (settings.weights()) {
+                if (settings.weights() && powerIsMeasured) {
                     weights = weights.fit(windows.correlation, power, layout.imageStride(), layout.positions() ? 3 : 0);
                 }
                 if (spreads.change(old) < TOLERANCE && round + 1 >= LEAST_ROUNDS) {

@@ -7,9 +7,19 @@ final class PredictedPower {
     private PredictedPower() {
     }
 
+    /** Returns whether the power of any window that counts was measured. */
+    static boolean isMeasured(AlignmentProblem problem, double[] measured) {
+        for (int w = 0; w < measured.length; w++) {
+            if (problem.counts(w) && !Double.isNaN(measured[w])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Returns the power of every window: 0 where it does not count, else as measured, else the mean of its image's measured
-     * ones; in images without any, the mean of all.
+     * ones; in images without any, the mean of all. Where nothing was measured all windows are taken to be alike, and have 1.
      *
      * @param measured element {@code p F + t}; NaN where it was not measured
      */
@@ -31,7 +41,8 @@ final class PredictedPower {
         for (int w = 0; w < out.length; w++) {
             if (problem.counts(w)) {
                 int t = w % images;
-                out[w] = !Double.isNaN(measured[w]) ? measured[w] : counts[t] > 0 ? sums[t] / counts[t] : all / known;
+                out[w] = !Double.isNaN(measured[w]) ? measured[w] : counts[t] > 0 ? sums[t] / counts[t]
+                        : known > 0 ? all / known : 1;
             }
         }
         return out;

@@ -21,6 +21,7 @@ final class SpreadLearner {
     private static final int STEPS = 80;
     /* Unknowns, counted as far as the data determine them: with less than this nothing can be learned. */
     private static final double NOTHING = 1e-6;
+    private static final double ALIKE = 1e-3;
 
     private final double least;
     private final double most;
@@ -68,12 +69,18 @@ final class SpreadLearner {
         }
         double sum = 0;
         double mean = 0;
+        double meanLogarithm = 0;
         for (int k = 0; k <= STEPS; k++) {
             double weight = Math.exp(logLikelihood[k] - highest) * Math.sqrt(s[k]);
             sum += weight;
             mean += weight * determined[k];
+            meanLogarithm += weight * Math.log(s[k]);
         }
         mean /= sum;
+        if (determined[STEPS] - determined[0] < ALIKE * determined[STEPS]) {
+            // Data that determine everything under any spread tell it by the unknowns alone.
+            return Math.exp(meanLogarithm / sum);
+        }
         int above = 1;
         while (above < STEPS && determined[above] < mean) {
             above++;
