@@ -42,8 +42,8 @@ class LibraryExampleTest {
 
     @BeforeAll
     static void simulate() {
-        // Enough signal that four particles are worth a refinement.
-        small = SmallProject.make(folder.resolve("project"), SmallProject.tiny().snr(2));
+        // Enough signal that a dozen particles are worth a refinement.
+        small = SmallProject.make(folder.resolve("project"), SmallProject.tiny().particles(12).tilts(5).snr(2));
     }
 
     private Vec3 example(Path optimisationSet) {
@@ -85,7 +85,8 @@ class LibraryExampleTest {
         assertEquals(expected.x(), found.x(), 1e-5);
         assertEquals(expected.y(), found.y(), 1e-5);
         Vec3 start = SmallProject.projected(small.read()).getFirst();
-        assertTrue(found.minus(start).norm() > 0.1, "moved from " + start + " to " + found);
+        // Priors let a particle move by less than the input is off; rounding moves it by 1e-5.
+        assertTrue(found.minus(start).norm() > 0.01, "moved from " + start + " to " + found);
     }
 
     @Test

@@ -165,8 +165,8 @@ final class GeometryRefiner {
             Optional<Verdict> verdict;
             try (JobListener.Stage stage = listener.stage(tomogram.name(), Activity.HOLDING_OUT, 0)) {
                 StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
-                verdict = refinement(rule, stage).holdOut(refined.problem(), posterior, refined.input().start(),
-                        refined.input().correlation(), tomogram.name());
+                verdict = refinement(rule, stage).holdOut(refined.problem(), posterior,
+                        correlation.predictedPower(), refined.input().start(), refined.input().correlation(), tomogram.name());
             }
             boolean kept = verdict.filter(Verdict::keepsInput).isPresent();
             geometry = kept ? input(tomogram, refined) : geometry;

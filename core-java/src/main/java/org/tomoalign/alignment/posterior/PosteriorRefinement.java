@@ -28,6 +28,7 @@ public final class PosteriorRefinement {
     private static final int MOST_ROUNDS = 8;
     private static final int LEAST_ROUNDS = 3;
     private static final int ROUNDS_WITH_MOTION = 2;
+    private static final int ROUNDS_WITHOUT_FOLD = 2;
     /* Spreads that change by less count as learned. */
     private static final double TOLERANCE = 0.03;
     /* Fits end when the next step promises less, in units of log-likelihood: far below what noise does to it. */
@@ -35,6 +36,8 @@ public final class PosteriorRefinement {
     private static final double FINE = 1e-3;
     /* Windows from which on one fold tells enough. */
     private static final int MANY_WINDOWS = 10_000;
+    /* With less, the refinement without a fold begins anew. */
+    private static final int FEW_WINDOWS = 2000;
 
     private final PosteriorSettings settings;
     private final StoppingRule rule;
@@ -88,13 +91,15 @@ public final class PosteriorRefinement {
      *
      * @param problem its plain likelihood
      * @param result  the optimum with all windows
+     * @param power   predicted, per window {@code p F + t}; NaN where it was not measured
      * @param start   the unknowns of the input's geometry
      * @param before  the windows' correlations with it, {@code p F + t}; NaN where one did not count then
      * @param name    of the tomogram: seeds the division into folds
      * @return empty if no window was held out
      */
     public Optional<Verdict> holdOut(
-            AlignmentProblem problem, PosteriorResult result, double[] start, double[] before, String name) {
+            AlignmentProblem problem, PosteriorResult result, double[] power, double[] start, double[] before,
+            String name) {
         int windows = before.length;
         int counted = 0;
         for (int w = 0; w < windows; w++) {
@@ -104,14 +109,21 @@ public final class PosteriorRefinement {
         if (folds == 0) {
             return Optional.empty();
         }
-        return Optional.of(holdOut(problem, result.state(), start, before, name, folds));
+        PosteriorState state = result.state();
+        // What windows once helped to find is one of several optima where few of them determine it, or noise alone does,
+        // and when they are held out they go on liking it: without them all begins anew. Where there are many, there is one
+        // optimum.
+        return Optional.of(counted >= FEW_WINDOWS ? holdOut(problem, state, start, before, name, folds)
+                : new HeldOut(problem, before, name).ask(
+                        folds, (division, k) -> afresh(problem, division, power, state, start, k)));
     }
 
     /**
      * Asks the windows of some folds whether the geometry that is refined without them is better than the input's.
      *
      * @param problem its plain likelihood
-     * @param state   spreads and weights, and the optimum or nearly so with all windows
+     * @param state   spreads and weights, and the optimum or nearly so with all windows: where to begin, if there are
+     *                priors. Without them it would remember the windows that helped to find it
      * @param start   the unknowns of the input's geometry
      * @param before  the windows' correlations with it, {@code p F + t}; NaN where one did not count then
      * @param name    of the tomogram: seeds the division into folds
@@ -119,23 +131,61 @@ public final class PosteriorRefinement {
      */
     public Verdict holdOut(
             AlignmentProblem problem, PosteriorState state, double[] start, double[] before, String name, int folds) {
-        // Without priors the optimum would remember the windows that helped to find it.
-        boolean near = settings.prior();
-        int windows = before.length;
-        Folds division = new Folds(windows, name);
-        double[] after = new double[windows];
-        Arrays.fill(after, Double.NaN);
-        for (int k = 0; k < folds; k++) {
-            AlignmentProblem rest = problem.with(division.without(k, state.factors()), prior(problem, state.spreads()));
-            Solution refit = minimise(rest, near ? state.x() : start, near, FINE, rule.maxIterations());
-            double[] found = problem.windows(refit.x()).correlation;
-            for (int w = 0; w < windows; w++) {
-                if (problem.counts(w) && !Double.isNaN(before[w]) && division.holds(w, k)) {
-                    after[w] = found[w];
+        return new HeldOut(problem, before, name).ask(folds, (division, k) -> fit(
+                problem, division, settings.prior() ? state : state.at(start), k, settings.prior(), FINE).x());
+    }
+
+    /** Finds unknowns without a fold. */
+    private interface Refit {
+        double[] without(Folds division, int fold);
+    }
+
+    /**
+     * Windows that are held out in turn.
+     *
+     * @param before their correlations with the input's geometry; NaN where one did not count then
+     * @param name   of the tomogram
+     */
+    private record HeldOut(AlignmentProblem problem, double[] before, String name) {
+        Verdict ask(int folds, Refit refit) {
+            Folds division = new Folds(before.length, name);
+            double[] after = new double[before.length];
+            Arrays.fill(after, Double.NaN);
+            for (int k = 0; k < folds; k++) {
+                double[] found = problem.windows(refit.without(division, k)).correlation;
+                for (int w = 0; w < after.length; w++) {
+                    if (problem.counts(w) && !Double.isNaN(before[w]) && division.holds(w, k)) {
+                        after[w] = found[w];
+                    }
                 }
             }
+            return Verdict.of(before, after, problem.layout().images());
         }
-        return Verdict.of(before, after, problem.layout().images());
+    }
+
+    /** Returns a state with the optimum without a fold. */
+    private PosteriorState fit(
+            AlignmentProblem problem, Folds division, PosteriorState from, int fold, boolean near, double promise) {
+        AlignmentProblem rest = problem.with(division.without(fold, from.factors()), prior(problem, from.spreads()));
+        return from.at(minimise(rest, from.x(), near, promise, rule.maxIterations()).x());
+    }
+
+    /** Finds the optimum without a fold from the input's geometry, with weights of its own; of the others' it takes the spreads. */
+    private double[] afresh(
+            AlignmentProblem problem, Folds division, double[] measured, PosteriorState others, double[] start, int fold) {
+        ParameterLayout layout = problem.layout();
+        boolean weighs = settings.weights() && PredictedPower.isMeasured(problem, measured);
+        double[] power = division.without(fold, PredictedPower.complete(problem, measured));
+        SignalWeights weights = SignalWeights.ones(layout.images(), layout.particles());
+        PosteriorState state = fit(problem, division,
+                new PosteriorState(start, others.spreads(), weights, others.dispersion()), fold, false, weighs ? 1 : FINE);
+        for (int round = 0; weighs && round < ROUNDS_WITHOUT_FOLD; round++) {
+            double[] correlation = division.without(fold, problem.windows(state.x()).correlation);
+            weights = weights.fit(correlation, power, layout.imageStride(), layout.positions() ? 3 : 0);
+            state = fit(problem, division, new PosteriorState(state.x(), state.spreads(), weights, state.dispersion()), fold,
+                    true, FINE);
+        }
+        return state.x();
     }
 
     private NormalPrior prior(AlignmentProblem problem, PriorSpreads spreads) {

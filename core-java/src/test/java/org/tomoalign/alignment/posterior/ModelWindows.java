@@ -1,6 +1,7 @@
 package org.tomoalign.alignment.posterior;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.AlignmentOptions;
@@ -10,6 +11,8 @@ import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.tomogram.Geometry;
@@ -63,8 +66,8 @@ final class ModelWindows {
     private Geometry truth(Errors errors, Random random) {
         // Unknowns of a static problem, in its units: mrad and px.
         AlignmentProblem problem = new SyntheticTomogram.Input(
-                new org.tomoalign.correlation.CorrelationStack(Arena.ofAuto(), tomogram.particles, tomogram.images,
-                        org.tomoalign.correlation.WindowShape.withoutMargin(2, 1)), tomogram.geometry(null)).problem(
+                new CorrelationStack(Arena.ofAuto(), tomogram.particles, tomogram.images,
+                        WindowShape.withoutMargin(2, 1)), tomogram.geometry(null)).problem(
                 AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KernelProvider.get(),
                 ForkJoinPool.commonPool());
         double[] x = new double[problem.size()];
@@ -121,7 +124,7 @@ final class ModelWindows {
     /** Returns the predicted power by window. */
     double[] powers() {
         double[] out = new double[tomogram.particles * tomogram.images];
-        java.util.Arrays.fill(out, power);
+        Arrays.fill(out, power);
         return out;
     }
 
