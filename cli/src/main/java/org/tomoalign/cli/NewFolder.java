@@ -44,6 +44,9 @@ final class NewFolder {
     static void require(String word, Path folder, boolean force) {
         String name = word + " " + folder;
         Path existing = folder.toAbsolutePath();
+        if (existing.normalize().getNameCount() == 0) {
+            throw new InputException(name + ": is the root of the file system, expected a new or an empty folder");
+        }
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }

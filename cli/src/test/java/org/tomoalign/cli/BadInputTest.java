@@ -371,6 +371,10 @@ class BadInputTest {
                 "FOLDER/tomograms.star");
         refused(NONE, "--o /: is the root of the file system", "--o", "/");
         refused(NONE, "is the root of the file system", "--o", "FOLDER/" + "../".repeat(30));
+        for (String shared : new String[] {"/usr", "/etc/", "/proc"}) {
+            refused(NONE, "--o " + Path.of(shared) + ": is a folder of the whole system and not empty, expected a folder of the "
+                    + "job's own", "--o", shared);
+        }
         refused(NONE, ".star: is an input of this job and would be overwritten, expected another --o",
                 "--o", "FOLDER/");
         refused(version5, NONE, "is an input of this job and would be overwritten", "--o", "FOLDER");

@@ -140,6 +140,34 @@ class NothingToAlignTest {
     }
 
     @Test
+    void noImageHasContrast() throws IOException {
+        contrast(1, "0.0");
+        Cli.Outcome one = run("align");
+        assertEquals(3, one.code(), one.err());
+        String sentence = "TS_01: found 0 as _rlnCtfScalefactor of all 3 images, expected 1 or so";
+        assertTrue(one.err().contains("Error: " + sentence), one.err());
+        Files.move(project.folder().resolve("out"), project.folder().resolve("out1"));
+        contrast(2, "0.0");
+        refused(sentence);
+        // It is the zero that matters.
+        project = original.copy(folder.resolve("weak"));
+        contrast(2, "0.5");
+        assertEquals(0, run("align").code());
+    }
+
+    /** Sets the contrast of all images of the first tomograms. */
+    private void contrast(int tomograms, String factor) throws IOException {
+        Path file = project.folder().resolve("tomograms.star");
+        String[] blocks = Files.readString(file).split("(?m)^(?=data_TS_)");
+        for (int t = 1; t <= tomograms; t++) {
+            String column = blocks[t].replaceFirst("(?s).*_rlnCtfScalefactor #(\\d+).*", "$1");
+            blocks[t] = blocks[t].replaceAll(
+                    "(?m)^(\\[(?:\\S+\\s+){" + (Integer.parseInt(column) - 1) + "})\\S+", "$1" + factor);
+        }
+        Files.writeString(file, String.join("", blocks));
+    }
+
+    @Test
     void noSignalInTheImages() throws IOException {
         for (String series : new String[] {"TS_01", "TS_02"}) {
             fill("tiltseries/" + series + ".mrc", 1024, 3 * IMAGE, 0);

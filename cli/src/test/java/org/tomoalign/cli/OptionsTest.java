@@ -143,7 +143,9 @@ class OptionsTest {
 
     @Test
     void iterations() {
-        assertEquals(0, SmallProject.metrics(project.align("it0", "--it", "0")).get("iterations").asInt());
+        var unchanged = SmallProject.metrics(project.align("it0", "--it", "0"));
+        assertEquals(0, unchanged.get("iterations").asInt());
+        assertEquals("not refined: no iterations", unchanged.get("whyStopped").asText());
         Project none = SmallProject.read(project.folder().resolve("it0/optimisation_set.star"));
         assertEquals(positions(input()), positions(none));
         assertEquals(projections(input()), projections(none));

@@ -1,7 +1,5 @@
 package org.tomoalign.job;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +48,7 @@ record JobInputs(
         Consumer<String> warnings = listener::warning;
         int before = problems.count();
         OutputFolder output = OutputFolder.of(plan.workingDirectory(), plan.output());
-        problems.attempt(() -> requireWritable(output));
+        problems.attempt(() -> WritableFolder.require(output));
         ImageHeaders headers = new ImageHeaders(plan.onlyUnfinished(), output.file("temp"));
         Optional<Project> found =
                 Project.read(plan.input(), new ReadContext(plan.workingDirectory(), headers, problems, warnings));
@@ -80,35 +78,6 @@ record JobInputs(
             tomogram.series().images().stream().map(image -> image.source().file()).distinct()
                     .flatMap(file -> headers.problem(file).stream())
                     .forEach(problem -> problems.add(problem + " (tilt series " + tomogram.name() + ")"));
-        }
-    }
-
-    /** Throws {@link InputException} if the folder neither exists nor can be made, or cannot be written to. */
-    private static void requireWritable(OutputFolder output) {
-        Path folder = output.file("temp").toAbsolutePath().normalize();
-        if (folder.getNameCount() < 2) {
-            throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(),
-                    ": is the root of the file system, expected a folder of the job's own"));
-        }
-        Path existing = folder;
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing)) {
-            throw new InputException(Message.of(
-                    Setting.OUTPUT, " ", output.name(), ": cannot be created, ", existing, " is not a folder"));
-        }
-        if (!Files.isWritable(existing)) {
-            throw new InputException(Message.of(Setting.OUTPUT, " ", output.name(), ": the folder ", existing,
-                    " cannot be written to", isReadOnly(existing) ? ", its file system is mounted read-only" : ""));
-        }
-    }
-
-    private static boolean isReadOnly(Path folder) {
-        try {
-            return Files.getFileStore(folder).isReadOnly();
-        } catch (IOException e) {
-            return false;
         }
     }
 
