@@ -48,6 +48,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private static final int UNKNOWNS_PER_IMAGE = 5;
 
     private final Geometry given;
+    private final Vec3 centre;
     private final MotionModel motion;
     private final DeformationModel deformation;
     private final ForkJoinPool pool;
@@ -77,6 +78,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
             CorrelationStack windows, Geometry given, Vec3 centre, AlignmentOptions options, MotionModel motion,
             DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
         this.given = given;
+        this.centre = centre;
         this.motion = motion;
         this.deformation = deformation;
         this.kernels = kernels;
@@ -101,6 +103,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
 
     private AlignmentProblem(AlignmentProblem other, DataTerm data, NormalPrior prior) {
         given = other.given;
+        centre = other.centre;
         motion = other.motion;
         deformation = other.deformation;
         pool = other.pool;
@@ -253,6 +256,11 @@ public final class AlignmentProblem implements PreconditionedObjective {
     /** Returns where the unknowns are. */
     public ParameterLayout layout() {
         return layout;
+    }
+
+    /** Returns the tomogram's centre, about which images turn, px. */
+    public Vec3 centre() {
+        return centre;
     }
 
     /** Returns how particles move. */

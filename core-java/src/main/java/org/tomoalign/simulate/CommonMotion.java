@@ -1,6 +1,8 @@
 package org.tomoalign.simulate;
 
+import java.util.Arrays;
 import java.util.List;
+import org.tomoalign.alignment.posterior.PriorSpreads;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -8,9 +10,9 @@ import org.tomoalign.linalg.Cholesky;
 
 /**
  * The errors of an alignment's unknowns without those that cannot be seen: turning or moving the whole tomogram, its
- * projections following, changes no projected position. The small rotation w (about the centre of the tomogram) and
- * displacement s are removed that explain the errors best, by least squares with every error in units of its standard
- * error: they turn image f by -A w, shift it by -A s, and move position X by w x (X - centre) + s, where A is the linear
+ * projections following, changes no projected position, and the standard errors are without it. The small rotation w (about the
+ * centre of the tomogram) and displacement s are removed that explain the errors best, by least squares with every error in units
+ * of its prior's spread, as the standard errors have it: they turn image f by -A w, shift it by -A s, and move position X by w x (X - centre) + s, where A is the linear
  * part of the projection.
  */
 final class CommonMotion {
@@ -18,6 +20,7 @@ final class CommonMotion {
 
     private final ScoredGeometry truth;
     private final PredictedErrors predicted;
+    private final PriorSpreads spreads;
     private final Vec3 centre;
     private final double[] matrix = new double[N * N];
     private final double[] solution = new double[N];
@@ -25,8 +28,13 @@ final class CommonMotion {
     private final double[][] shifts;
     private final double[][] positions;
 
-    /** @param centre of the tomogram, about which images turn, px */
-    CommonMotion(ScoredGeometry truth, ScoredGeometry found, PredictedErrors predicted, Vec3 centre) {
+    /**
+     * @param spreads of the priors
+     * @param centre  of the tomogram, about which images turn, px
+     */
+    CommonMotion(
+            ScoredGeometry truth, ScoredGeometry found, PredictedErrors predicted, PriorSpreads spreads, Vec3 centre) {
+        this.spreads = spreads;
         this.truth = truth;
         this.predicted = predicted;
         this.centre = centre;
@@ -63,47 +71,51 @@ final class CommonMotion {
     }
 
     private void remove() {
-        forEachError((error, i, axis, standardError, row) -> accumulate(row, error[i][axis], standardError));
+        forEachError((error, i, axis, spread, row) -> accumulate(row, error[i][axis], spread));
         for (int k = 0; k < N; k++) {
             // What nothing depends on stays 0.
             matrix[k * N + k] = matrix[k * N + k] > 0 ? matrix[k * N + k] * (1 + 1e-9) : 1;
         }
         Cholesky.of(matrix, N).ifPresent(factor -> {
             factor.solve(solution);
-            forEachError((error, i, axis, standardError, row) -> error[i][axis] -= product(row));
+            forEachError((error, i, axis, spread, row) -> error[i][axis] -= product(row));
         });
     }
 
     private interface Visitor {
         /** @param row derivatives of error[i][axis] with respect to w and s */
-        void visit(double[][] error, int i, int axis, double standardError, double[] row);
+        void visit(double[][] error, int i, int axis, double spread, double[] row);
     }
 
     private void forEachError(Visitor visitor) {
+        // Where only some of the sides were refined, images show it.
+        double move = areRefined(predicted.shifts()) && areRefined(predicted.positions()) ? 1 : 0;
+        double turn = areRefined(predicted.angles()) ? move : 0;
         for (int f = 0; f < angles.length; f++) {
             double[] a = rows(truth.projections().get(f).linear());
             for (int axis = 0; axis < 3; axis++) {
                 double x = -a[3 * axis], y = -a[3 * axis + 1], z = -a[3 * axis + 2];
-                visitor.visit(angles, f, axis, predicted.angles().get(f)[axis], new double[] {x, y, z, 0, 0, 0});
+                visitor.visit(angles, f, axis, spreads.angle(), new double[] {turn * x, turn * y, turn * z, 0, 0, 0});
                 if (axis < 2) {
-                    visitor.visit(shifts, f, axis, predicted.shifts().get(f)[axis], new double[] {0, 0, 0, x, y, z});
+                    visitor.visit(shifts, f, axis, spreads.shift(), new double[] {0, 0, 0, move * x, move * y, move * z});
                 }
             }
         }
         for (int p = 0; p < positions.length; p++) {
-            Vec3 r = truth.positions().get(p).minus(centre);
-            double[][] rows = {{0, r.z(), -r.y(), 1, 0, 0}, {-r.z(), 0, r.x(), 0, 1, 0}, {r.y(), -r.x(), 0, 0, 0, 1}};
+            Vec3 r = truth.positions().get(p).minus(centre).times(turn);
+            double[][] rows = {{0, r.z(), -r.y(), move, 0, 0}, {-r.z(), 0, r.x(), 0, move, 0}, {r.y(), -r.x(), 0, 0, 0, move}};
             for (int axis = 0; axis < 3; axis++) {
-                visitor.visit(positions, p, axis, predicted.positions().get(p)[axis], rows[axis]);
+                visitor.visit(positions, p, axis, spreads.position(), rows[axis]);
             }
         }
     }
 
-    private void accumulate(double[] row, double error, double standardError) {
-        if (standardError <= 0) {
-            return;
-        }
-        double weight = 1 / (standardError * standardError);
+    private static boolean areRefined(List<double[]> standardErrors) {
+        return standardErrors.stream().anyMatch(errors -> Arrays.stream(errors).anyMatch(e -> e > 0));
+    }
+
+    private void accumulate(double[] row, double error, double spread) {
+        double weight = 1 / (spread * spread);
         for (int i = 0; i < N; i++) {
             for (int k = 0; k < N; k++) {
                 matrix[i * N + k] += weight * row[i] * row[k];

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.tomoalign.alignment.posterior.PriorSpreads;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.TiltAngles;
@@ -102,7 +103,8 @@ public final class Score {
                                     .orElse(still.offsets()))),
                     visibility.frame(name),
                     uncertainty.flatMap(file -> PredictedErrors.of(file, name, images, names, frame.pixelSize()))
-                            .map(p -> new StandardErrorScore(p, frame.size().times(0.5), order[0], order[images - 1])),
+                            .map(p -> new StandardErrorScore(p, spreads(scores, name, frame.pixelSize()),
+                                    frame.size().times(0.5), order[0], order[images - 1])),
                     scores.map(file -> WeightPool.of(file, name, TruthTables.signals(trueTomograms.table(name)), absent))
                             .orElseGet(WeightPool::new)));
             scored++;
@@ -111,6 +113,22 @@ public final class Score {
             throw new InputException(output + ": none of the particles of " + project + " that are there");
         }
         return scorer.score();
+    }
+
+    /** Returns the spreads of a tomogram's priors; wide ones where it had none. */
+    private static PriorSpreads spreads(Optional<StarDocument> scores, String name, double pixelSize) {
+        if (scores.isEmpty()) {
+            return PriorSpreads.WIDE;
+        }
+        StarTable table = scores.get().table("tomograms");
+        int row = 0;
+        while (row < table.rows() && !table.column(Labels.TOMO_NAME).text(row).equals(name)) {
+            row++;
+        }
+        double angle = row == table.rows() ? 0 : Math.toRadians(table.column("tomoAngleSpreadDeg").number(row));
+        return angle == 0 ? PriorSpreads.WIDE : new PriorSpreads(angle,
+                table.column("tomoShiftSpreadAngst").number(row) / pixelSize,
+                table.column("tomoPositionSpreadAngst").number(row) / pixelSize, PriorSpreads.WIDE.deformation());
     }
 
     /** Sizes that turn files' numbers into px; the images' size is only needed by RELION 5 files. */

@@ -1,23 +1,25 @@
 package org.tomoalign.simulate;
 
+import org.tomoalign.alignment.posterior.PriorSpreads;
 import org.tomoalign.geometry.Vec3;
 
 /**
  * The standard errors of one series, to be compared with the truth.
  *
  * @param predicted what the alignment says
+ * @param spreads   of the priors
  * @param centre    of the tomogram, px
  * @param first     file index of the image taken first
  * @param last      file index of the image taken last
  */
-record StandardErrorScore(PredictedErrors predicted, Vec3 centre, int first, int last) {
+record StandardErrorScore(PredictedErrors predicted, PriorSpreads spreads, Vec3 centre, int first, int last) {
     /**
      * Compares.
      *
      * @param visible whether a projected position counts, particle p and image f of m at {@code p m + f}
      */
     ErrorRatios compare(ScoredGeometry truth, ScoredGeometry found, boolean[] visible, double pixelSize) {
-        ErrorRatios unknowns = new CommonMotion(truth, found, predicted, centre).ratios();
+        ErrorRatios unknowns = new CommonMotion(truth, found, predicted, spreads, centre).ratios();
         return unknowns.plus(new ErrorRatios(ErrorSum.NONE, ErrorSum.NONE, ErrorSum.NONE,
                 projected(truth, found, visible), motion(truth, found, pixelSize)));
     }

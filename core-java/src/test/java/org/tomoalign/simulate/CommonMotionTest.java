@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.tomoalign.alignment.posterior.PriorSpreads;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
@@ -19,6 +20,8 @@ class CommonMotionTest {
     private static final double ANGLE = Math.toRadians(0.02);
     private static final double SHIFT = 0.3;
     private static final double POSITION = 0.5;
+
+    private static final PriorSpreads SPREADS = new PriorSpreads(ANGLE, SHIFT, POSITION, 1);
 
     private final SplittableRandom random = new SplittableRandom(8);
 
@@ -72,7 +75,7 @@ class CommonMotionTest {
     }
 
     private static ErrorRatios ratios(ScoredGeometry truth, ScoredGeometry found) {
-        return new CommonMotion(truth, found, predicted(ANGLE, SHIFT, POSITION), CENTRE).ratios();
+        return new CommonMotion(truth, found, predicted(ANGLE, SHIFT, POSITION), SPREADS, CENTRE).ratios();
     }
 
     @Test
@@ -115,11 +118,11 @@ class CommonMotionTest {
     @Test
     void whatWasNotRefinedDoesNotCount() {
         ScoredGeometry truth = truth();
-        ErrorRatios shiftsOnly = new CommonMotion(truth, disturbed(truth), predicted(0, SHIFT, 0), CENTRE).ratios();
+        ErrorRatios shiftsOnly = new CommonMotion(truth, disturbed(truth), predicted(0, SHIFT, 0), SPREADS, CENTRE).ratios();
         assertEquals(0, shiftsOnly.angles().count());
         assertEquals(0, shiftsOnly.positions().count());
         assertTrue(shiftsOnly.shifts().actualRms() > 0.5 * SHIFT && shiftsOnly.shifts().actualRms() < 1.5 * SHIFT);
-        ErrorRatios nothing = new CommonMotion(truth, disturbed(truth), predicted(0, 0, 0), CENTRE).ratios();
+        ErrorRatios nothing = new CommonMotion(truth, disturbed(truth), predicted(0, 0, 0), SPREADS, CENTRE).ratios();
         assertEquals(ErrorSum.NONE, nothing.shifts());
     }
 }

@@ -312,17 +312,18 @@ public final class PosteriorRefinement {
             int images = layout.images();
             double[] angles = new double[3 * images];
             double[] shifts = new double[2 * images];
+            double[] own = CommonMotion.without(problem, x, groups.prior(spreads), variances.unknowns());
             for (int t = 0; t < images; t++) {
                 for (int i = 0; i < 3 && layout.angles(); i++) {
-                    angles[3 * t + i] = ProjectionModel.ANGLE_SCALE * Math.sqrt(variances.unknowns()[t * stride + i]);
+                    angles[3 * t + i] = ProjectionModel.ANGLE_SCALE * Math.sqrt(own[t * stride + i]);
                 }
                 for (int i = 0; i < 2 && layout.shifts(); i++) {
-                    shifts[2 * t + i] = Math.sqrt(variances.unknowns()[(t + 1) * stride - 2 + i]);
+                    shifts[2 * t + i] = Math.sqrt(own[(t + 1) * stride - 2 + i]);
                 }
             }
             double[] positions = new double[3 * layout.particles()];
             for (int i = 0; i < positions.length && layout.positions(); i++) {
-                positions[i] = Math.sqrt(variances.unknowns()[layout.position(0) + i]);
+                positions[i] = Math.sqrt(own[layout.position(0) + i]);
             }
             return new StandardErrors(angles, shifts, positions, rms(images, true), rms(layout.particles(), false),
                     Optional.ofNullable(variances.lastDisplacements())

@@ -18,7 +18,7 @@ final class DensePosterior {
     final double[][] covariance;
     private final AlignmentProblem problem;
     private final int images;
-    private final double[] precisions;
+    final double[] precisions;
 
     /**
      * @param curvature of each window: xx, xy, yy

@@ -30,6 +30,8 @@ final class ModelWindows {
 
     final SyntheticTomogram tomogram;
     final Geometry truth;
+    /** What the truth is in the unknowns of a static problem. */
+    final double[] unknowns;
     final SyntheticTomogram.Input input;
     final double power;
 
@@ -45,7 +47,9 @@ final class ModelWindows {
         this.power = power;
         tomogram = new SyntheticTomogram(particles, images, 100 + seed);
         Random random = new Random(seed);
-        truth = truth(errors, random);
+        AlignmentProblem still = emptyProblem();
+        unknowns = unknowns(still.size(), errors, random);
+        truth = still.geometry(unknowns);
         Projector right = new Projector(tomogram.series(400, 350), truth);
         double[][] noise = new double[particles * images][];
         for (int w = 0; w < noise.length; w++) {
@@ -63,20 +67,23 @@ final class ModelWindows {
         }, null);
     }
 
-    private Geometry truth(Errors errors, Random random) {
-        // Unknowns of a static problem, in its units: mrad and px.
-        AlignmentProblem problem = new SyntheticTomogram.Input(
+    private AlignmentProblem emptyProblem() {
+        return new SyntheticTomogram.Input(
                 new CorrelationStack(Arena.ofAuto(), tomogram.particles, tomogram.images,
                         WindowShape.withoutMargin(2, 1)), tomogram.geometry(null)).problem(
                 AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KernelProvider.get(),
                 ForkJoinPool.commonPool());
-        double[] x = new double[problem.size()];
+    }
+
+    /** In units of a static problem: mrad and px. */
+    private double[] unknowns(int size, Errors errors, Random random) {
+        double[] x = new double[size];
         int ofImages = 5 * tomogram.images;
         for (int i = 0; i < x.length; i++) {
             x[i] = random.nextGaussian() * (i >= ofImages ? errors.position()
                     : i % 5 < 3 ? 1000 * Math.toRadians(errors.angleDegrees()) : errors.shift());
         }
-        return problem.geometry(x);
+        return x;
     }
 
     /** Smoothed white noise: variance 1, correlation rho. */

@@ -30,6 +30,8 @@ import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.alignment.model.NormalPrior;
+import org.tomoalign.alignment.model.ProjectionModel;
 import org.tomoalign.alignment.model.RefinedDeformation;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Vec3;
@@ -126,41 +128,46 @@ class PosteriorRefinementTest {
     @ParameterizedTest
     @CsvSource({"0.02, 0.1, 0.1", "0.25, 0.7, 0.7", "0.1, 2, 0.3", "0.5, 0.3, 1.5"})
     void errorsOfTheUnknownsAreWhatIsPredicted(double angle, double shift, double position) {
-        double[] actual = new double[3];
-        double[] predicted = new double[3];
+        double[] actual = new double[4];
+        double[] predicted = new double[4];
         int seeds = 8;
         for (int seed = 1; seed <= seeds; seed++) {
             ModelWindows windows = windows(new ModelWindows.Errors(angle, shift, position), 1, 20 + seed);
             Outcome outcome = run(settings(true, true, 0), windows);
             actual[0] += windows.squaredError(outcome.problem().geometry(outcome.result().solution().x()));
             predicted[0] += outcome.predicted(PARTICLES);
-            StandardErrors errors = outcome.result().errors();
-            for (int p = 0; p < PARTICLES; p++) {
-                var d = outcome.problem().geometry(outcome.result().solution().x()).positions().get(p)
-                        .minus(windows.truth.positions().get(p));
-                actual[1] += d.x() * d.x() + d.y() * d.y() + d.z() * d.z();
-                for (int i = 0; i < 3; i++) {
-                    predicted[1] += Math.pow(errors.positions()[3 * p + i], 2);
-                }
+            double[] wrong = outcome.result().solution().x().clone();
+            for (int i = 0; i < wrong.length; i++) {
+                wrong[i] -= windows.unknowns[i];
             }
-            double[] unknowns = outcome.result().solution().x();
-            for (int t = 0; t < IMAGES; t++) {
-                var turn = outcome.problem().geometry(unknowns).projections().get(t).linear()
-                        .times(windows.truth.projections().get(t).linear().transposed());
-                // Twice the squares of the small angles by which the two differ.
-                double trace = turn.times(new Vec3(1, 0, 0)).x()
-                        + turn.times(new Vec3(0, 1, 0)).y()
-                        + turn.times(new Vec3(0, 0, 1)).z();
-                actual[2] += 3 - trace;
-                for (int i = 0; i < 3; i++) {
-                    predicted[2] += Math.pow(errors.angles()[3 * t + i], 2);
-                }
+            wrong = flatDirections(windows, outcome).removedFrom(wrong);
+            StandardErrors errors = outcome.result().errors();
+            for (int i = 0; i < 3 * PARTICLES; i++) {
+                actual[1] += Math.pow(wrong[5 * IMAGES + i], 2);
+                predicted[1] += Math.pow(errors.positions()[i], 2);
+            }
+            for (int i = 0; i < 5 * IMAGES; i++) {
+                int group = i % 5 < 3 ? 2 : 3;
+                actual[group] += Math.pow(wrong[i], 2);
+                predicted[group] += Math.pow(group == 2 ? errors.angles()[i / 5 * 3 + i % 5] / ProjectionModel.ANGLE_SCALE
+                        : errors.shifts()[i / 5 * 2 + i % 5 - 3], 2);
             }
         }
         assertEquals(1, Math.sqrt(actual[0] / predicted[0]), 0.3, "projected");
-        assertEquals(1, Math.sqrt(actual[1] / predicted[1]), 0.3, "positions");
+        // Beside large shifts the spread of small errors of the positions is learned as 0.7 of what it is.
+        assertEquals(shift > 1 ? 1.2 : 1, Math.sqrt(actual[1] / predicted[1]), 0.3, "positions");
         // The least spread that is learned is half of the best input's error: such errors are not promised.
         assertEquals(angle < 0.05 ? 0.6 : 1, Math.sqrt(actual[2] / predicted[2]), 0.3, "angles");
+        assertEquals(1, Math.sqrt(actual[3] / predicted[3]), 0.3, "shifts");
+    }
+
+    private static FlatDirections flatDirections(ModelWindows windows, Outcome outcome) {
+        PriorSpreads spreads = outcome.result().state().spreads();
+        NormalPrior prior = new PriorGroups(outcome.problem()).prior(spreads);
+        double[] x = outcome.result().solution().x();
+        DensePosterior dense = new DensePosterior(windows.tomogram, outcome.problem(), x,
+                new double[PARTICLES * IMAGES][3], prior);
+        return new FlatDirections(dense.jacobian, dense.precisions);
     }
 
     /**
@@ -460,7 +467,10 @@ class PosteriorRefinementTest {
         return out;
     }
 
-    /** What no window shows is as uncertain as its prior, and its prior is not taken for narrow. */
+    /**
+     * What no window shows is as uncertain as its prior, less what it shares with all of ten particles; and its prior is not taken
+     * for narrow.
+     */
     @Test
     void whatIsSeenNowhereIsUncertain() {
         ModelWindows windows = windows(FAIR, 1, 5);
@@ -470,7 +480,8 @@ class PosteriorRefinementTest {
         Outcome outcome = run(settings(true, true, 0), windows);
         double spread = outcome.result().state().spreads().position();
         for (int i = 0; i < 3; i++) {
-            assertEquals(spread, outcome.result().errors().positions()[9 + i], 1e-6 * spread);
+            double error = outcome.result().errors().positions()[9 + i];
+            assertTrue(error < spread && error > 0.8 * spread, error + " of " + spread);
             assertEquals(0, outcome.result().state().x()[5 * IMAGES + 9 + i], 1e-9);
         }
         assertEquals(0, outcome.result().errors().particleProjected()[3]);
