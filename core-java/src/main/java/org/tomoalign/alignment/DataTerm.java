@@ -1,5 +1,6 @@
 package org.tomoalign.alignment;
 
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.DeformationModel;
@@ -7,6 +8,7 @@ import org.tomoalign.alignment.model.DeformedPoints;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.kernels.BicubicKernels;
+import org.tomoalign.parallel.Workers;
 
 /**
  * Minus the sum of the interpolated cross-correlations, with its gradient and second derivatives.
@@ -79,6 +81,11 @@ final class DataTerm {
         return new DataTerm(this, 0, null);
     }
 
+    /** Returns the number of window pixels per px. */
+    int pad() {
+        return pad;
+    }
+
     /** Returns whether a window counts: it is visible, and its image is not excluded. */
     boolean counts(int window) {
         return originX[window] != OUTSIDE;
@@ -119,6 +126,28 @@ final class DataTerm {
                 work.backProject(geometry.projections.maps(), geometry.particles, p, from);
             }
         });
+    }
+
+    /**
+     * Adds up the windows of each image, each around the pixel that is nearest to its particle's position: how well the image
+     * would fit were it shifted.
+     *
+     * @return per chronological image, see {@link ShiftedWindows#sum}
+     */
+    List<double[]> shiftedSums(CurrentGeometry geometry, ForkJoinPool pool) {
+        ShiftedWindows shifted = new ShiftedWindows(windows, weights);
+        blocks.run(pool, (work, share, first, last) -> {
+            for (int p = first; p < last; p++) {
+                locate(geometry, work, p, (p - first) * images);
+                for (int t = 0; t < images; t++) {
+                    int i = (p - first) * images + t;
+                    if (counts(p * images + t)) {
+                        shifted.setPosition(p * images + t, work.windowX[i], work.windowY[i]);
+                    }
+                }
+            }
+        });
+        return Workers.map(pool, images, shifted::sum);
     }
 
     /** Computes a particle's positions in the windows of all images. */

@@ -26,7 +26,7 @@ public record ParameterLayout(
     }
 
     /** Index of the shifts (x, y) of an image. */
-    int shift(int image) {
+    public int shift(int image) {
         return image * imageStride() + (angles ? 3 : 0);
     }
 

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.GaussianProcessMotion;
@@ -29,6 +31,7 @@ public final class PosteriorRefinement {
     private static final int LEAST_ROUNDS = 3;
     private static final int ROUNDS_WITH_MOTION = 2;
     private static final int ROUNDS_WITHOUT_FOLD = 2;
+    private static final int MOST_LOOKS = 3;
     /* Spreads that change by less count as learned. */
     private static final double TOLERANCE = 0.03;
     /* Fits end when the next step promises less, in units of log-likelihood: far below what noise does to it. */
@@ -179,6 +182,14 @@ public final class PosteriorRefinement {
         SignalWeights weights = SignalWeights.ones(layout.images(), layout.particles());
         PosteriorState state = fit(problem, division,
                 new PosteriorState(start, others.spreads(), weights, others.dispersion()), fold, false, weighs ? 1 : FINE);
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            Optional<PosteriorState> better = recover(problem, PredictedPower.complete(problem, measured), state,
+                    factors -> division.without(fold, factors), rule.maxIterations(), solution -> { });
+            if (better.isEmpty()) {
+                break;
+            }
+            state = better.get();
+        }
         for (int round = 0; weighs && round < ROUNDS_WITHOUT_FOLD; round++) {
             double[] correlation = division.without(fold, problem.windows(state.x()).correlation);
             weights = weights.fit(correlation, power, layout.imageStride(), layout.positions() ? 3 : 0);
@@ -186,6 +197,39 @@ public final class PosteriorRefinement {
                     true, FINE);
         }
         return state.x();
+    }
+
+    /**
+     * Looks for images at a wrong peak, and fits all anew from where they fit better.
+     *
+     * @param power      predicted, per window
+     * @param kept       sets the factors of windows that are held out to zero
+     * @param iterations the most that the fit may take
+     * @param solved     takes the fit if it is better
+     * @return empty if there are none, or the fit is no better
+     */
+    private Optional<PosteriorState> recover(
+            AlignmentProblem problem, double[] power, PosteriorState at, UnaryOperator<double[]> kept, int iterations,
+            Consumer<Solution> solved) {
+        if (iterations <= 0) {
+            return Optional.empty();
+        }
+        double[] full = kept.apply(at.with(at.weights().withFullImages()).factors());
+        double spread = settings.prior() ? at.spreads().shift() : Double.POSITIVE_INFINITY;
+        Optional<LostImages> lost = LostImages.find(
+                problem.with(full, null), at.weights().imagePowers(full, power), at.x(), spread);
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
+        PosteriorState moved = at.with(at.weights().withFull(lost.get().found()));
+        AlignmentProblem weighted = problem.with(kept.apply(moved.factors()), prior(problem, at.spreads()));
+        double before = weighted.evaluate(at.x(), new double[at.x().length]);
+        Solution solution = minimise(weighted, lost.get().x(), true, ROUGH, iterations);
+        if (!(solution.lastCost() < before)) {
+            return Optional.empty();
+        }
+        solved.accept(solution);
+        return Optional.of(moved.at(solution.x()));
     }
 
     private NormalPrior prior(AlignmentProblem problem, PriorSpreads spreads) {
@@ -232,6 +276,9 @@ public final class PosteriorRefinement {
 
         PosteriorResult go(boolean near) {
             learn(near);
+            for (int look = 0; look < MOST_LOOKS && foundLostImages(); look++) {
+                learn(true);
+            }
             fit(true, FINE);
             measure(true);
             return new PosteriorResult(sum(), new PosteriorState(x, spreads, weights, dispersion), errors(),
@@ -260,11 +307,28 @@ public final class PosteriorRefinement {
             }
         }
 
+        /** Brings images that are at a wrong peak to a better one. */
+        private boolean foundLostImages() {
+            int left = rule.maxIterations() - iterations();
+            PosteriorState state = new PosteriorState(x, spreads, weights, dispersion);
+            Optional<PosteriorState> better = recover(
+                    problem, power, state, UnaryOperator.identity(), left, fits::add);
+            better.ifPresent(b -> {
+                x = b.x();
+                weights = b.weights();
+            });
+            return better.isPresent();
+        }
+
+        private int iterations() {
+            return fits.stream().mapToInt(Solution::iterations).sum();
+        }
+
         private void fit(boolean near, double promise) {
             double[] factors = new PosteriorState(x, spreads, weights, dispersion).factors();
             NormalPrior prior = PosteriorRefinement.this.prior(problem, spreads);
             Solution solution = minimise(problem.with(factors, prior), x, near, promise,
-                    rule.maxIterations() - fits.stream().mapToInt(Solution::iterations).sum());
+                    rule.maxIterations() - iterations());
             fits.add(solution);
             x = solution.x();
         }
@@ -300,10 +364,9 @@ public final class PosteriorRefinement {
 
         /** Returns the last fit, with the costs of the first, and all iterations and evaluations. */
         private Solution sum() {
-            int iterations = fits.stream().mapToInt(Solution::iterations).sum();
             int evaluations = fits.stream().mapToInt(Solution::evaluations).sum();
             Solution last = fits.getLast();
-            return new Solution(last.x(), fits.getFirst().costs(), last.gradientNorm(), iterations, evaluations,
+            return new Solution(last.x(), fits.getFirst().costs(), last.gradientNorm(), iterations(), evaluations,
                     last.reason());
         }
 

@@ -15,6 +15,11 @@ public record PosteriorState(double[] x, PriorSpreads spreads, SignalWeights wei
         return new PosteriorState(other, spreads, weights, dispersion);
     }
 
+    /** Returns the same with other weights. */
+    PosteriorState with(SignalWeights other) {
+        return new PosteriorState(x, spreads, other, dispersion);
+    }
+
     /** Returns the windows' factors in the cost: their weights, less where the likelihood is too sure. */
     double[] factors() {
         double[] out = weights.ofWindows();

@@ -24,6 +24,36 @@ public record SignalWeights(double[] images, double[] particles) {
         return out;
     }
 
+    /** Returns these with weights of 1 for some images. */
+    SignalWeights withFull(boolean[] chosen) {
+        double[] a = images.clone();
+        for (int t = 0; t < a.length; t++) {
+            a[t] = chosen[t] ? 1 : a[t];
+        }
+        return new SignalWeights(a, particles);
+    }
+
+    /** Returns these with weights of 1 for all images. */
+    SignalWeights withFullImages() {
+        boolean[] all = new boolean[images.length];
+        Arrays.fill(all, true);
+        return withFull(all);
+    }
+
+    /**
+     * Returns the sums of the windows that are expected of images of full weight.
+     *
+     * @param factors of the windows, with images of full weight
+     * @param power   predicted, per window
+     */
+    double[] imagePowers(double[] factors, double[] power) {
+        double[] out = new double[images.length];
+        for (int w = 0; w < factors.length; w++) {
+            out[w % images.length] += factors[w] * particles[w / images.length] * power[w];
+        }
+        return out;
+    }
+
     /** Returns the weight of every window, {@code p F + t}. */
     double[] ofWindows() {
         double[] out = new double[images.length * particles.length];
@@ -63,6 +93,17 @@ public record SignalWeights(double[] images, double[] particles) {
             setQuotients(b, sums, powers, perParticle);
         }
         return new SignalWeights(a, b);
+    }
+
+    /**
+     * Returns the logarithm of the likelihood of an amplitude's data, with the amplitude that fits best and its prior.
+     *
+     * @param correlation sum of the windows
+     * @param power       sum of their predicted power
+     */
+    static double logLikelihood(double correlation, double power) {
+        double a = Math.max(0, (correlation + PRECISION) / (power + PRECISION));
+        return a * correlation - 0.5 * a * a * power - 0.5 * PRECISION * (a - 1) * (a - 1);
     }
 
     private static void setQuotients(double[] out, double[] sums, double[] powers, double fitted) {
