@@ -12,11 +12,13 @@ import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.ParticlePositions;
+import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.alignment.precondition.BundlePreconditioner;
 import org.tomoalign.alignment.precondition.MotionPreconditioner;
 import org.tomoalign.alignment.precondition.Preconditioner;
 import org.tomoalign.correlation.CorrelationStack;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.Kernels;
 import org.tomoalign.linalg.CovarianceFactor;
@@ -49,6 +51,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
 
     private final Geometry given;
     private final Vec3 centre;
+    private final Pivot pivot;
     private final MotionModel motion;
     private final DeformationModel deformation;
     private final ForkJoinPool pool;
@@ -67,7 +70,8 @@ public final class AlignmentProblem implements PreconditionedObjective {
      * @param windows     of the tomogram
      * @param given       the geometry that unknowns of 0 stand for. Where motion is refined it starts from given
      *                    trajectories, elsewhere these are added to the positions for good
-     * @param centre      of the tomogram, px: the pivot of the rotations
+     * @param centre      of the tomogram, px
+     * @param pivot       of the rotations
      * @param options     what is refined
      * @param motion      how particles move
      * @param deformation how images deform
@@ -75,10 +79,11 @@ public final class AlignmentProblem implements PreconditionedObjective {
      * @param pool        runs the work; results do not depend on its size
      */
     public AlignmentProblem(
-            CorrelationStack windows, Geometry given, Vec3 centre, AlignmentOptions options, MotionModel motion,
-            DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
+            CorrelationStack windows, Geometry given, Vec3 centre, Pivot pivot, AlignmentOptions options,
+            MotionModel motion, DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
         this.given = given;
         this.centre = centre;
+        this.pivot = pivot;
         this.motion = motion;
         this.deformation = deformation;
         this.kernels = kernels;
@@ -96,7 +101,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
         ParticleBlocks blocks = new ParticleBlocks(
                 particles, images, !deformation.isIdentity(), deformationParameters);
         data = new DataTerm(windows, windows.shape().kernels(kernels), deformation, options, blocks);
-        geometry = new CurrentGeometry(layout, given, centre);
+        geometry = new CurrentGeometry(layout, given, centre, pivot);
         basis = new MotionBasis();
         prior = null;
     }
@@ -104,6 +109,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private AlignmentProblem(AlignmentProblem other, DataTerm data, NormalPrior prior) {
         given = other.given;
         centre = other.centre;
+        pivot = other.pivot;
         motion = other.motion;
         deformation = other.deformation;
         pool = other.pool;
@@ -258,9 +264,15 @@ public final class AlignmentProblem implements PreconditionedObjective {
         return layout;
     }
 
-    /** Returns the tomogram's centre, about which images turn, px. */
+    /** Returns the tomogram's centre, px. */
     public Vec3 centre() {
         return centre;
+    }
+
+    /** Returns how far from its pivot an image has the tomogram's centre, px, before it turns. */
+    public Vec3 leverOfCentre(int image) {
+        Projection projection = given.projections().get(image);
+        return projection.apply(centre).minus(pivot.of(projection, centre));
     }
 
     /** Returns how particles move. */

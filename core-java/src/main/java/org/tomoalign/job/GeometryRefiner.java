@@ -16,6 +16,7 @@ import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.alignment.model.RefinedDeformation;
 import org.tomoalign.alignment.posterior.PosteriorRefinement;
 import org.tomoalign.alignment.posterior.PosteriorResult;
@@ -221,7 +222,9 @@ final class GeometryRefiner {
     }
 
     private AlignmentProblem problem(Tomogram tomogram, Correlator.Result correlation, MotionModel motion) {
-        return new AlignmentProblem(correlation.windows(), tomogram.geometry(), tomogram.series().centre(),
+        // The plain likelihood without a verdict is RELION's.
+        Pivot pivot = settings.posterior().isOff() ? Pivot.COORDINATES_OF_THE_CENTRE : Pivot.PROJECTED_CENTRE;
+        return new AlignmentProblem(correlation.windows(), tomogram.geometry(), tomogram.series().centre(), pivot,
                 settings.alignment(), motion, deformation(tomogram), kernels, pool);
     }
 

@@ -13,11 +13,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.WindowShape;
+import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 import org.tomoalign.kernels.Kernels;
@@ -53,6 +56,41 @@ class AlignmentProblemTest {
             x[i] = scale * random.nextGaussian();
         }
         return x;
+    }
+
+    private static Vec3 source(Projection projection, Vec3 image) {
+        return projection.linear().transposed().times(image.minus(projection.apply(Vec3.ZERO)));
+    }
+
+    /** About the tomogram's centre on the image, rotations leave it where it is; value and gradient follow. */
+    @ParameterizedTest
+    @EnumSource(Pivot.class)
+    void imagesTurnAboutTheirPivot(Pivot pivot) {
+        SyntheticTomogram tomogram = new SyntheticTomogram(9, 5, 1);
+        SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, SyntheticTomogram.waves(2), null);
+        AlignmentProblem problem = input.problem(
+                pivot, AlignmentOptions.DEFAULT, new NoMotion(), new NoDeformation(), KERNELS, POOL);
+        double[] x = randomVector(problem.size(), 1.2, 3);
+        for (int t = 0; t < 5; t++) {
+            double[] turned = new double[problem.size()];
+            System.arraycopy(x, problem.layout().shift(t) - 3, turned, problem.layout().shift(t) - 3, 3);
+            Vec3 point = pivot == Pivot.PROJECTED_CENTRE ? SyntheticTomogram.CENTRE
+                    : source(tomogram.projections.get(t), SyntheticTomogram.CENTRE);
+            Vec3 before = tomogram.projections.get(t).apply(point);
+            Vec3 after = problem.geometry(turned).projections().get(t).apply(point);
+            assertEquals(0, after.minus(before).norm(), 1e-9, "image " + t);
+        }
+        double[] gradient = new double[x.length];
+        problem.evaluate(x, gradient);
+        double[] scratch = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double[] moved = x.clone();
+            moved[i] = x[i] + 1e-5;
+            double up = problem.evaluate(moved, scratch);
+            moved[i] = x[i] - 1e-5;
+            double down = problem.evaluate(moved, scratch);
+            assertEquals((up - down) / 2e-5, gradient[i], 2e-5 * (1 + Math.abs(gradient[i])), "variable " + i);
+        }
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.MotionModel;
+import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Mat3;
@@ -71,7 +72,13 @@ public final class SyntheticTomogram {
         public AlignmentProblem problem(
                 AlignmentOptions options, MotionModel motion, DeformationModel deformation, Kernels kernels,
                 ForkJoinPool pool) {
-            return new AlignmentProblem(windows, geometry, CENTRE, options, motion, deformation, kernels, pool);
+            return problem(Pivot.COORDINATES_OF_THE_CENTRE, options, motion, deformation, kernels, pool);
+        }
+
+        public AlignmentProblem problem(
+                Pivot pivot, AlignmentOptions options, MotionModel motion, DeformationModel deformation, Kernels kernels,
+                ForkJoinPool pool) {
+            return new AlignmentProblem(windows, geometry, CENTRE, pivot, options, motion, deformation, kernels, pool);
         }
     }
 

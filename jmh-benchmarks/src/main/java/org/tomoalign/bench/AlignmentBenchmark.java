@@ -26,6 +26,7 @@ import org.tomoalign.alignment.model.MotionModel;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.Mat3;
@@ -103,7 +104,8 @@ public class AlignmentBenchmark {
                 ? GaussianProcessMotion.of(positions, images, 0.5, 1000, MotionSettings.DEFAULT, kernels, pool)
                 : new NoMotion();
         Geometry geometry = new Geometry(projections, positions, Trajectories.NONE, Deformation.NONE);
-        problem = new AlignmentProblem(windows, geometry, centre, AlignmentOptions.DEFAULT, model, new NoDeformation(), kernels, pool);
+        problem = new AlignmentProblem(windows, geometry, centre, Pivot.PROJECTED_CENTRE, AlignmentOptions.DEFAULT, model,
+                new NoDeformation(), kernels, pool);
         x = random.doubles(problem.size(), -0.5, 0.5).toArray();
         gradient = new double[x.length];
         out = new double[x.length];

@@ -16,11 +16,12 @@ public final class CurrentGeometry {
 
     /**
      * @param given  the geometry that unknowns of 0 stand for
-     * @param centre of the tomogram, px: the pivot of the rotations
+     * @param centre of the tomogram, px
+     * @param pivot  of the rotations
      */
-    public CurrentGeometry(ParameterLayout layout, Geometry given, Vec3 centre) {
+    public CurrentGeometry(ParameterLayout layout, Geometry given, Vec3 centre, Pivot pivot) {
         this.layout = layout;
-        projections = new ProjectionModel(layout, given.projections(), centre);
+        projections = new ProjectionModel(layout, given.projections(), centre, pivot);
         start = new double[3 * layout.particles()];
         for (int p = 0; p < layout.particles(); p++) {
             Vec3 x = given.positions().get(p).minus(centre);

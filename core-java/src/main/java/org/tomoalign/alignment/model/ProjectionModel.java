@@ -8,10 +8,10 @@ import org.tomoalign.geometry.Vec3;
 
 /**
  * The projections as functions of the unknowns: {@code T(shift) T(c) Rz(psi) Ry(theta) Rx(phi) T(-c) P}, angles in
- * units of 1e-3 rad.
+ * units of 1e-3 rad, c the {@link Pivot}.
  *
- * <p>With X relative to the centre c, the position in the frame of the image is v = l X + m before the rotation Q, and
- * the position on the image is Q v + c + shift.
+ * <p>With X relative to the tomogram's centre, the position in the frame of the image, relative to the pivot, is v = l X + m before
+ * the rotation Q, and the position on the image is Q v + c + shift.
  */
 public final class ProjectionModel {
     /** Radians per unit of an angle parameter: makes a unit of an angle move things about as far as one of a shift. */
@@ -19,8 +19,9 @@ public final class ProjectionModel {
 
     private final ParameterLayout layout;
     private final List<Projection> given;
-    private final Vec3 centre;
-    /* Per image, relative to the centre: v = l X + m, linear part and offset of the initial projection. */
+    /* Per image. */
+    private final Vec3[] pivots;
+    /* Per image, relative to the pivot: v = l X + m, linear part and offset of the initial projection. */
     private final double[] l;
     private final double[] m;
     private final TaitBryan rotation = new TaitBryan();
@@ -28,12 +29,12 @@ public final class ProjectionModel {
     private final double[] w = new double[6];
     private final AffineMaps maps;
 
-    ProjectionModel(ParameterLayout layout, List<Projection> given, Vec3 centre) {
+    ProjectionModel(ParameterLayout layout, List<Projection> given, Vec3 centre, Pivot pivot) {
         this.layout = layout;
         this.given = given;
-        this.centre = centre;
         int images = layout.images();
         maps = new AffineMaps(images);
+        pivots = new Vec3[images];
         l = new double[9 * images];
         m = new double[3 * images];
         for (int t = 0; t < images; t++) {
@@ -41,7 +42,8 @@ public final class ProjectionModel {
             Mat3 r = p.linear();
             double[] rows = {r.m00(), r.m01(), r.m02(), r.m10(), r.m11(), r.m12(), r.m20(), r.m21(), r.m22()};
             System.arraycopy(rows, 0, l, 9 * t, 9);
-            Vec3 offset = p.apply(centre).minus(centre);
+            pivots[t] = pivot.of(p, centre);
+            Vec3 offset = p.apply(centre).minus(pivots[t]);
             m[3 * t] = offset.x();
             m[3 * t + 1] = offset.y();
             m[3 * t + 2] = offset.z();
@@ -60,8 +62,8 @@ public final class ProjectionModel {
             maps.clear(t);
             rotation.derivative(0, 0, 0, q);
             maps.add(t, 1, q, l, m);
-            maps.b0[t] += centre.x() + shift(u, t, 0);
-            maps.b1[t] += centre.y() + shift(u, t, 1);
+            maps.b0[t] += pivots[t].x() + shift(u, t, 0);
+            maps.b1[t] += pivots[t].y() + shift(u, t, 1);
         }
     }
 
@@ -124,7 +126,7 @@ public final class ProjectionModel {
             rotation.derivative(0, 0, 0, q);
             Mat3 r = new Mat3(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], q[8]);
             Vec3 shift = new Vec3(shift(u, t, 0), shift(u, t, 1), 0);
-            out.add(given.get(t).rotatedAbout(centre, r).shiftedBy(shift));
+            out.add(given.get(t).rotatedAbout(pivots[t], r).shiftedBy(shift));
         }
         return List.copyOf(out);
     }

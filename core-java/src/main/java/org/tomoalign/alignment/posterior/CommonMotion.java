@@ -6,7 +6,6 @@ import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.ProjectionModel;
 import org.tomoalign.geometry.Mat3;
-import org.tomoalign.geometry.Projection;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.linalg.Cholesky;
 import org.tomoalign.tomogram.Geometry;
@@ -24,6 +23,7 @@ final class CommonMotion {
     /* Of a variance: what is left at least, as others are approximate. */
     private static final double LEAST = 1e-3;
 
+    private final AlignmentProblem problem;
     private final ParameterLayout layout;
     private final Geometry geometry;
     private final Vec3 centre;
@@ -32,6 +32,7 @@ final class CommonMotion {
     private final boolean turns;
 
     private CommonMotion(AlignmentProblem problem, double[] x, NormalPrior prior) {
+        this.problem = problem;
         layout = problem.layout();
         geometry = problem.geometry(x);
         centre = problem.centre();
@@ -85,8 +86,7 @@ final class CommonMotion {
 
     private void forEachUnknown(Visitor visitor) {
         for (int t = 0; t < layout.images(); t++) {
-            Projection projection = geometry.projections().get(t);
-            Mat3 a = projection.linear();
+            Mat3 a = geometry.projections().get(t).linear();
             double[][] rows = {{a.m00(), a.m01(), a.m02()}, {a.m10(), a.m11(), a.m12()}, {a.m20(), a.m21(), a.m22()}};
             int unknown = t * layout.imageStride();
             for (int axis = 0; layout.angles() && axis < 3; axis++) {
@@ -94,8 +94,7 @@ final class CommonMotion {
                 visitor.visit(unknown++, prior.angle(), new double[] {
                         unit * rows[axis][0], unit * rows[axis][1], unit * rows[axis][2], 0, 0, 0});
             }
-            // Images turn about the tomogram's centre as it would lie without their shift.
-            Vec3 d = projection.apply(centre).minus(centre);
+            Vec3 d = problem.leverOfCentre(t);
             for (int axis = 0; layout.shifts() && axis < 2; axis++) {
                 double[] row = new double[N];
                 for (int k = 0; k < 3; k++) {

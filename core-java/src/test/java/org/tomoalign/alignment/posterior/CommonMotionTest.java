@@ -16,6 +16,7 @@ import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.NormalPrior;
+import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.kernels.KernelProvider;
 
 class CommonMotionTest {
@@ -34,14 +35,16 @@ class CommonMotionTest {
     @ParameterizedTest
     @CsvSource({
         // positions, rotations and shifts held; directions that no image shows
-        "false, false, false, 6",
-        "false, true, false, 3",
-        "false, false, true, 0",
-        "true, false, false, 0"})
-    void isTheCovarianceAcrossWhatNoImageShows(boolean constP, boolean constA, boolean constS, int flat) {
+        "COORDINATES_OF_THE_CENTRE, false, false, false, 6",
+        "PROJECTED_CENTRE, false, false, false, 6",
+        "PROJECTED_CENTRE, false, true, false, 3",
+        "COORDINATES_OF_THE_CENTRE, false, false, true, 0",
+        "PROJECTED_CENTRE, true, false, false, 0"})
+    void isTheCovarianceAcrossWhatNoImageShows(
+            Pivot pivot, boolean constP, boolean constA, boolean constS, int flat) {
         SyntheticTomogram tomogram = new SyntheticTomogram(PARTICLES, IMAGES, 4);
         AlignmentProblem problem = tomogram.input(arena, 4, 1, (p, t, x, y) -> 0, null).problem(
-                new AlignmentOptions(constP, constA, constS, 0, 0, -1), new NoMotion(), new NoDeformation(),
+                pivot, new AlignmentOptions(constP, constA, constS, 0, 0, -1), new NoMotion(), new NoDeformation(),
                 KernelProvider.get(), pool);
         // Angles are in mrad; the rotations of images are not quite those about their axes away from 0.
         double[] x = new Random(6).doubles(problem.size(), -0.5, 0.5).toArray();

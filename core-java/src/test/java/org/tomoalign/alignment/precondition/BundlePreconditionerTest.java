@@ -22,6 +22,7 @@ import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
 import org.tomoalign.alignment.model.ParameterLayout;
+import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.alignment.model.RefinedDeformation;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.geometry.DeformationKind;
@@ -144,7 +145,8 @@ class BundlePreconditionerTest {
         SyntheticTomogram tomogram = new SyntheticTomogram(particles, images, 3);
         SyntheticTomogram.Input input = tomogram.input(arena, 4, 1, (p, t, x, y) -> 0, null);
         ParameterLayout layout = new ParameterLayout(images, particles, false, false, true, 0, 0);
-        CurrentGeometry geometry = new CurrentGeometry(layout, input.geometry(), SyntheticTomogram.CENTRE);
+        CurrentGeometry geometry = new CurrentGeometry(layout, input.geometry(), SyntheticTomogram.CENTRE,
+                Pivot.COORDINATES_OF_THE_CENTRE);
         geometry.set(new double[layout.size()], new NoMotion(), pool);
         WindowCurvature curvature = new WindowCurvature(particles * images);
         Random random = new Random(4);
