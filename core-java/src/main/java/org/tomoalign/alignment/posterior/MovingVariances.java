@@ -33,6 +33,9 @@ final class MovingVariances {
     /* Of the strongest pattern's variance: what patterns that are left out have at least. */
     private static final double LEAST_VARIANCE = 1e-12;
     private static final int PARTICLES = 16;
+    /* The cost holds the whole sum of the squared coefficients, as in RELION, which is a prior of half the variance that the motion
+       is said to have. Errors are those under the variance it is said to have. */
+    private static final double BELIEVED = 2;
 
     private final CurrentGeometry geometry;
     private final ParameterLayout layout;
@@ -89,7 +92,7 @@ final class MovingVariances {
         for (int i = 0; i < particles; i++) {
             for (int b = 0; b < covariance.rank(); b++) {
                 double l = covariance.factor()[i * covariance.rank() + b];
-                rest += beta[covariance.pivots()[i]] * l * l;
+                rest += BELIEVED * beta[covariance.pivots()[i]] * l * l;
             }
         }
         for (int b = 0; b < modes.count(); b++) {
@@ -152,7 +155,7 @@ final class MovingVariances {
         double[] factor = covariance.factor().clone();
         int rank = covariance.rank();
         for (int i = 0; i < particles; i++) {
-            double root = Math.sqrt(beta[covariance.pivots()[i]]);
+            double root = Math.sqrt(BELIEVED * beta[covariance.pivots()[i]]);
             for (int b = 0; b < rank; b++) {
                 factor[i * rank + b] *= root;
             }

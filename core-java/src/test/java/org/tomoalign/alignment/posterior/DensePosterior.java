@@ -22,7 +22,7 @@ final class DensePosterior {
 
     /**
      * @param curvature of each window: xx, xy, yy
-     * @param prior     on all but the motion, whose coefficients have precision 2
+     * @param prior     on all but the motion, whose coefficients are standard normal
      */
     DensePosterior(
             SyntheticTomogram tomogram, AlignmentProblem problem, double[] x, double[][] curvature, NormalPrior prior) {
@@ -83,7 +83,7 @@ final class DensePosterior {
             } else if (i < layout.motion()) {
                 out[i] = prior.position();
             } else if (i < layout.deformation()) {
-                out[i] = 2;
+                out[i] = 1;
             } else {
                 out[i] = prior.deformation() >= 0 ? prior.deformation() : ofDeformationModel(i);
             }
