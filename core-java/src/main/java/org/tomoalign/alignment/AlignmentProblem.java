@@ -297,19 +297,14 @@ public final class AlignmentProblem implements PreconditionedObjective {
         return out;
     }
 
-    /**
-     * Returns how well each image would fit were it shifted, and nothing else changed: the sums of its weighted windows, to the
-     * nearest pixel of the windows.
-     *
-     * @return per chronological image a square with an odd number of rows, {@link #shiftsPerPx} to the px, around a shift of 0
-     */
-    public List<double[]> shiftedSums(double[] x) {
-        return data.shiftedSums(current(x), pool);
+    /** Returns the weighted windows around the particles' positions at a point, which other places can be compared with. */
+    public ShiftedWindows shifted(double[] x) {
+        return data.shifted(current(x), pool);
     }
 
-    /** Returns the number of shifts per px in {@link #shiftedSums}. */
-    public int shiftsPerPx() {
-        return data.pad();
+    /** Returns the pool that runs the work. */
+    public ForkJoinPool pool() {
+        return pool;
     }
 
     /** Returns the geometry at a point, valid until the next call of any method with another point. */

@@ -1,6 +1,5 @@
 package org.tomoalign.alignment;
 
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import org.tomoalign.alignment.model.CurrentGeometry;
 import org.tomoalign.alignment.model.DeformationModel;
@@ -8,7 +7,6 @@ import org.tomoalign.alignment.model.DeformedPoints;
 import org.tomoalign.alignment.model.WindowCurvature;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.kernels.BicubicKernels;
-import org.tomoalign.parallel.Workers;
 
 /**
  * Minus the sum of the interpolated cross-correlations, with its gradient and second derivatives.
@@ -81,11 +79,6 @@ final class DataTerm {
         return new DataTerm(this, 0, null);
     }
 
-    /** Returns the number of window pixels per px. */
-    int pad() {
-        return pad;
-    }
-
     /** Returns whether a window counts: it is visible, and its image is not excluded. */
     boolean counts(int window) {
         return originX[window] != OUTSIDE;
@@ -128,13 +121,8 @@ final class DataTerm {
         });
     }
 
-    /**
-     * Adds up the windows of each image, each around the pixel that is nearest to its particle's position: how well the image
-     * would fit were it shifted.
-     *
-     * @return per chronological image, see {@link ShiftedWindows#sum}
-     */
-    List<double[]> shiftedSums(CurrentGeometry geometry, ForkJoinPool pool) {
+    /** Returns the windows with the particles' present positions in them, for sums over images or particles. */
+    ShiftedWindows shifted(CurrentGeometry geometry, ForkJoinPool pool) {
         ShiftedWindows shifted = new ShiftedWindows(windows, weights);
         blocks.run(pool, (work, share, first, last) -> {
             for (int p = first; p < last; p++) {
@@ -147,7 +135,7 @@ final class DataTerm {
                 }
             }
         });
-        return Workers.map(pool, images, shifted::sum);
+        return shifted;
     }
 
     /** Computes a particle's positions in the windows of all images. */

@@ -31,7 +31,7 @@ public final class PosteriorRefinement {
     private static final int LEAST_ROUNDS = 3;
     private static final int ROUNDS_WITH_MOTION = 2;
     private static final int ROUNDS_WITHOUT_FOLD = 2;
-    private static final int MOST_LOOKS = 3;
+    private static final int MOST_LOOKS = 4;
     /* Spreads that change by less count as learned. */
     private static final double TOLERANCE = 0.03;
     /* Fits end when the next step promises less, in units of log-likelihood: far below what noise does to it. */
@@ -200,7 +200,7 @@ public final class PosteriorRefinement {
     }
 
     /**
-     * Looks for images at a wrong peak, and fits all anew from where they fit better.
+     * Looks for images and particles at a wrong peak, and fits all anew from where they fit better.
      *
      * @param power      predicted, per window
      * @param kept       sets the factors of windows that are held out to zero
@@ -214,14 +214,11 @@ public final class PosteriorRefinement {
         if (iterations <= 0) {
             return Optional.empty();
         }
-        double[] full = kept.apply(at.with(at.weights().withFullImages()).factors());
-        double spread = settings.prior() ? at.spreads().shift() : Double.POSITIVE_INFINITY;
-        Optional<LostImages> lost = LostImages.find(
-                problem.with(full, null), at.weights().imagePowers(full, power), at.x(), spread);
+        Optional<Lost> lost = lostImages(problem, power, at, kept).or(() -> lostParticles(problem, power, at, kept));
         if (lost.isEmpty()) {
             return Optional.empty();
         }
-        PosteriorState moved = at.with(at.weights().withFull(lost.get().found()));
+        PosteriorState moved = at.with(at.weights().withFull(lost.get().images(), lost.get().particles()));
         AlignmentProblem weighted = problem.with(kept.apply(moved.factors()), prior(problem, at.spreads()));
         double before = weighted.evaluate(at.x(), new double[at.x().length]);
         Solution solution = minimise(weighted, lost.get().x(), true, ROUGH, iterations);
@@ -230,6 +227,22 @@ public final class PosteriorRefinement {
         }
         solved.accept(solution);
         return Optional.of(moved.at(solution.x()));
+    }
+
+    private Optional<Lost> lostImages(
+            AlignmentProblem problem, double[] power, PosteriorState at, UnaryOperator<double[]> kept) {
+        PosteriorState full = at.with(at.weights().withFullImages());
+        double[] factors = kept.apply(full.factors());
+        return Lost.images(problem.with(factors, null), full.weights().imagePowers(factors, power), at.x(),
+                settings.prior() ? at.spreads().shift() : Double.POSITIVE_INFINITY);
+    }
+
+    private Optional<Lost> lostParticles(
+            AlignmentProblem problem, double[] power, PosteriorState at, UnaryOperator<double[]> kept) {
+        PosteriorState full = at.with(at.weights().withFullParticles());
+        double[] factors = kept.apply(full.factors());
+        return Lost.particles(problem.with(factors, null), full.weights().particlePowers(factors, power), at.x(),
+                settings.prior() ? at.spreads().position() : Double.POSITIVE_INFINITY);
     }
 
     private NormalPrior prior(AlignmentProblem problem, PriorSpreads spreads) {
@@ -276,7 +289,7 @@ public final class PosteriorRefinement {
 
         PosteriorResult go(boolean near) {
             learn(near);
-            for (int look = 0; look < MOST_LOOKS && foundLostImages(); look++) {
+            for (int look = 0; look < MOST_LOOKS && foundTheLost(); look++) {
                 learn(true);
             }
             fit(true, FINE);
@@ -307,8 +320,8 @@ public final class PosteriorRefinement {
             }
         }
 
-        /** Brings images that are at a wrong peak to a better one. */
-        private boolean foundLostImages() {
+        /** Brings images or particles that are at a wrong peak to a better one. */
+        private boolean foundTheLost() {
             int left = rule.maxIterations() - iterations();
             PosteriorState state = new PosteriorState(x, spreads, weights, dispersion);
             Optional<PosteriorState> better = recover(

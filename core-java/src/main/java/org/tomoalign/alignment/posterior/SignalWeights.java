@@ -24,32 +24,50 @@ public record SignalWeights(double[] images, double[] particles) {
         return out;
     }
 
-    /** Returns these with weights of 1 for some images. */
-    SignalWeights withFull(boolean[] chosen) {
-        double[] a = images.clone();
-        for (int t = 0; t < a.length; t++) {
-            a[t] = chosen[t] ? 1 : a[t];
+    /** Returns these with weights of 1 for some images and particles. */
+    SignalWeights withFull(boolean[] ofImages, boolean[] ofParticles) {
+        return new SignalWeights(full(images, ofImages), full(particles, ofParticles));
+    }
+
+    private static double[] full(double[] weights, boolean[] chosen) {
+        double[] out = weights.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] = chosen[i] ? 1 : out[i];
         }
-        return new SignalWeights(a, particles);
+        return out;
     }
 
     /** Returns these with weights of 1 for all images. */
     SignalWeights withFullImages() {
-        boolean[] all = new boolean[images.length];
-        Arrays.fill(all, true);
-        return withFull(all);
+        return new SignalWeights(ones(images.length, 0).images, particles);
+    }
+
+    /** Returns these with weights of 1 for all particles. */
+    SignalWeights withFullParticles() {
+        return new SignalWeights(images, ones(0, particles.length).particles);
     }
 
     /**
-     * Returns the sums of the windows that are expected of images of full weight.
+     * Returns the expected sums of weighted windows by image, if these are the weights.
      *
-     * @param factors of the windows, with images of full weight
+     * @param factors of the windows
      * @param power   predicted, per window
      */
     double[] imagePowers(double[] factors, double[] power) {
+        double[] weights = ofWindows();
         double[] out = new double[images.length];
         for (int w = 0; w < factors.length; w++) {
-            out[w % images.length] += factors[w] * particles[w / images.length] * power[w];
+            out[w % images.length] += factors[w] * weights[w] * power[w];
+        }
+        return out;
+    }
+
+    /** Returns the same by particle. */
+    double[] particlePowers(double[] factors, double[] power) {
+        double[] weights = ofWindows();
+        double[] out = new double[particles.length];
+        for (int w = 0; w < factors.length; w++) {
+            out[w / images.length] += factors[w] * weights[w] * power[w];
         }
         return out;
     }
