@@ -1,32 +1,10 @@
 package org.tomoalign.kernels;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * Catmull-Rom weights of the four neighbours at distance -1, 0, 1, 2 from the cell's lower corner, t in [0, 1), and
  * their derivatives. (Keys, IEEE Trans. ASSP 29, 1981, with a = -1/2.)
  */
-final class CatmullRom {
-    private CatmullRom() {
-    }
-
-    static boolean inside(double x, double y, int side) {
-        return x >= 1 && x < side - 2 && y >= 1 && y < side - 2;
-    }
-
-    /**
-     * Checks that windows first..first+n-1 lie in the segment and returns the address of the first.
-     *
-     * @throws IndexOutOfBoundsException if they do not
-     */
-    static long firstWindow(MemorySegment windows, int side, long first, int n) {
-        long bytes = 4L * side * side;
-        if (side < 1 || first < 0 || first > windows.byteSize() / bytes) {
-            throw new IndexOutOfBoundsException("window " + first + " of side " + side);
-        }
-        return Memory.row(windows, bytes * first, Math.multiplyExact(bytes, n));
-    }
-
+record CatmullRom() implements CubicPiece {
     static double w0(double t) {
         return t * (-0.5 + t * (1 - 0.5 * t));
     }
@@ -73,5 +51,20 @@ final class CatmullRom {
 
     static double h3(double t) {
         return -1 + 3 * t;
+    }
+
+    @Override
+    public double value(double t, double a, double b, double c, double d) {
+        return w0(t) * a + w1(t) * b + w2(t) * c + w3(t) * d;
+    }
+
+    @Override
+    public double slope(double t, double a, double b, double c, double d) {
+        return d0(t) * a + d1(t) * b + d2(t) * c + d3(t) * d;
+    }
+
+    @Override
+    public double curvature(double t, double a, double b, double c, double d) {
+        return h0(t) * a + h1(t) * b + h2(t) * c + h3(t) * d;
     }
 }

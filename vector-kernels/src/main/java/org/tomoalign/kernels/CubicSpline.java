@@ -4,11 +4,8 @@ package org.tomoalign.kernels;
  * The uniform cubic B-splines of the four coefficients at distance -1, 0, 1, 2 from the cell's lower corner, t in [0, 1), and
  * their derivatives. (M. Unser, IEEE Signal Processing Magazine 16, 1999, 22-38.)
  */
-final class CubicSpline {
+record CubicSpline() implements CubicPiece {
     private static final double SIXTH = 1.0 / 6;
-
-    private CubicSpline() {
-    }
 
     static double w0(double t) {
         return SIXTH * (1 - t) * (1 - t) * (1 - t);
@@ -56,5 +53,20 @@ final class CubicSpline {
 
     static double h3(double t) {
         return t;
+    }
+
+    @Override
+    public double value(double t, double a, double b, double c, double d) {
+        return w0(t) * a + w1(t) * b + w2(t) * c + w3(t) * d;
+    }
+
+    @Override
+    public double slope(double t, double a, double b, double c, double d) {
+        return d0(t) * a + d1(t) * b + d2(t) * c + d3(t) * d;
+    }
+
+    @Override
+    public double curvature(double t, double a, double b, double c, double d) {
+        return h0(t) * a + h1(t) * b + h2(t) * c + h3(t) * d;
     }
 }

@@ -1,13 +1,18 @@
 package org.tomoalign.kernels;
 
-import static org.tomoalign.kernels.CatmullRom.*;
 import static org.tomoalign.kernels.Memory.get;
+import static org.tomoalign.kernels.WindowBounds.firstWindow;
+import static org.tomoalign.kernels.WindowBounds.inside;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Bicubic interpolation in plain Java. */
-final class ScalarBicubicKernels implements BicubicKernels {
+/**
+ * Functions that are cubic piece by piece, in plain Java.
+ *
+ * @param piece what they are along either axis
+ */
+record ScalarBicubicKernels(CubicPiece piece) implements BicubicKernels {
     @Override
     public void valueAndGradient(
             MemorySegment windows, int side, long first, int n, double[] x, double[] y, double[] value,
@@ -32,9 +37,9 @@ final class ScalarBicubicKernels implements BicubicKernels {
                 double s1 = slopeInRow(p + rowBytes, tx);
                 double s2 = slopeInRow(p + 2 * rowBytes, tx);
                 double s3 = slopeInRow(p + 3 * rowBytes, tx);
-                v = w0(ty) * r0 + w1(ty) * r1 + w2(ty) * r2 + w3(ty) * r3;
-                gx = w0(ty) * s0 + w1(ty) * s1 + w2(ty) * s2 + w3(ty) * s3;
-                gy = d0(ty) * r0 + d1(ty) * r1 + d2(ty) * r2 + d3(ty) * r3;
+                v = piece.value(ty, r0, r1, r2, r3);
+                gx = piece.value(ty, s0, s1, s2, s3);
+                gy = piece.slope(ty, r0, r1, r2, r3);
             }
             value[i] = v;
             gradientX[i] = gx;
@@ -60,12 +65,12 @@ final class ScalarBicubicKernels implements BicubicKernels {
                 double tx = x[i] - ix;
                 double ty = y[i] - iy;
                 long p = base + rowBytes * side * i + rowBytes * (iy - 1) + 4L * (ix - 1);
-                hxx = w0(ty) * curvatureInRow(p, tx) + w1(ty) * curvatureInRow(p + rowBytes, tx)
-                        + w2(ty) * curvatureInRow(p + 2 * rowBytes, tx) + w3(ty) * curvatureInRow(p + 3 * rowBytes, tx);
-                hxy = d0(ty) * slopeInRow(p, tx) + d1(ty) * slopeInRow(p + rowBytes, tx)
-                        + d2(ty) * slopeInRow(p + 2 * rowBytes, tx) + d3(ty) * slopeInRow(p + 3 * rowBytes, tx);
-                hyy = h0(ty) * valueInRow(p, tx) + h1(ty) * valueInRow(p + rowBytes, tx)
-                        + h2(ty) * valueInRow(p + 2 * rowBytes, tx) + h3(ty) * valueInRow(p + 3 * rowBytes, tx);
+                hxx = piece.value(ty, curvatureInRow(p, tx), curvatureInRow(p + rowBytes, tx),
+                        curvatureInRow(p + 2 * rowBytes, tx), curvatureInRow(p + 3 * rowBytes, tx));
+                hxy = piece.slope(ty, slopeInRow(p, tx), slopeInRow(p + rowBytes, tx),
+                        slopeInRow(p + 2 * rowBytes, tx), slopeInRow(p + 3 * rowBytes, tx));
+                hyy = piece.curvature(ty, valueInRow(p, tx), valueInRow(p + rowBytes, tx),
+                        valueInRow(p + 2 * rowBytes, tx), valueInRow(p + 3 * rowBytes, tx));
             }
             hessianXX[i] = hxx;
             hessianXY[i] = hxy;
@@ -73,15 +78,15 @@ final class ScalarBicubicKernels implements BicubicKernels {
         }
     }
 
-    private static double valueInRow(long p, double t) {
-        return w0(t) * get(p) + w1(t) * get(p + 4) + w2(t) * get(p + 8) + w3(t) * get(p + 12);
+    private double valueInRow(long p, double t) {
+        return piece.value(t, get(p), get(p + 4), get(p + 8), get(p + 12));
     }
 
-    private static double slopeInRow(long p, double t) {
-        return d0(t) * get(p) + d1(t) * get(p + 4) + d2(t) * get(p + 8) + d3(t) * get(p + 12);
+    private double slopeInRow(long p, double t) {
+        return piece.slope(t, get(p), get(p + 4), get(p + 8), get(p + 12));
     }
 
-    private static double curvatureInRow(long p, double t) {
-        return h0(t) * get(p) + h1(t) * get(p + 4) + h2(t) * get(p + 8) + h3(t) * get(p + 12);
+    private double curvatureInRow(long p, double t) {
+        return piece.curvature(t, get(p), get(p + 4), get(p + 8), get(p + 12));
     }
 }

@@ -6,8 +6,8 @@ record ScalarKernels(
         MatrixKernels matrices)
         implements Kernels {
     ScalarKernels() {
-        this(new ScalarRowKernels(), new ScalarSliceKernels(), new ScalarBicubicKernels(), new ScalarSplineKernels(), new ScalarVectorKernels(),
-                new ScalarMatrixKernels());
+        this(new ScalarRowKernels(), new ScalarSliceKernels(), new ScalarBicubicKernels(new CatmullRom()),
+                new ScalarBicubicKernels(new CubicSpline()), new ScalarVectorKernels(), new ScalarMatrixKernels());
     }
 
     @Override

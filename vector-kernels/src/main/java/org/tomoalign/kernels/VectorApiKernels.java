@@ -10,8 +10,8 @@ record VectorApiKernels(
         this(
                 new VectorRowKernels(),
                 new VectorSliceKernels(),
-                Simd.DOUBLE.length() < 4 ? new ScalarBicubicKernels() : new VectorBicubicKernels(),
-                Simd.DOUBLE.length() < 4 ? new ScalarSplineKernels() : new VectorSplineKernels(),
+                Simd.DOUBLE.length() < 4 ? new ScalarBicubicKernels(new CatmullRom()) : new VectorBicubicKernels(),
+                Simd.DOUBLE.length() < 4 ? new ScalarBicubicKernels(new CubicSpline()) : new VectorSplineKernels(),
                 new VectorVectorKernels(),
                 Simd.DOUBLE.length() == 4 ? new VectorNarrowMatrixKernels() : new VectorMatrixKernels());
     }

@@ -41,10 +41,10 @@ final class VectorBicubicKernels implements BicubicKernels {
     public void valueAndGradient(
             MemorySegment windows, int side, long first, int n, double[] x, double[] y, double[] value,
             double[] gradientX, double[] gradientY) {
-        long window = CatmullRom.firstWindow(windows, side, first, n);
+        long window = WindowBounds.firstWindow(windows, side, first, n);
         long row = 4L * side;
         for (int i = 0; i < n; i++, window += row * side) {
-            if (!CatmullRom.inside(x[i], y[i], side)) {
+            if (!WindowBounds.inside(x[i], y[i], side)) {
                 value[i] = 0;
                 gradientX[i] = 0;
                 gradientY[i] = 0;
@@ -62,14 +62,14 @@ final class VectorBicubicKernels implements BicubicKernels {
                     .convertShape(VectorOperators.F2D, WIDE, 0);
             DoubleVector r3 = (DoubleVector) fromMemorySegment(ROW, ALL, p + 3 * row, NATIVE)
                     .convertShape(VectorOperators.F2D, WIDE, 0);
-            DoubleVector v = r0.lanewise(MUL, broadcast(WIDE, ty * (-0.5 + ty * (1 - 0.5 * ty))));
-            v = r1.lanewise(FMA, broadcast(WIDE, 1 + ty * ty * (-2.5 + 1.5 * ty)), v);
-            v = r2.lanewise(FMA, broadcast(WIDE, ty * (0.5 + ty * (2 - 1.5 * ty))), v);
-            v = r3.lanewise(FMA, broadcast(WIDE, ty * ty * (-0.5 + 0.5 * ty)), v);
-            DoubleVector d = r0.lanewise(MUL, broadcast(WIDE, -0.5 + ty * (2 - 1.5 * ty)));
-            d = r1.lanewise(FMA, broadcast(WIDE, ty * (-5 + 4.5 * ty)), d);
-            d = r2.lanewise(FMA, broadcast(WIDE, 0.5 + ty * (4 - 4.5 * ty)), d);
-            d = r3.lanewise(FMA, broadcast(WIDE, ty * (-1 + 1.5 * ty)), d);
+            DoubleVector v = r0.lanewise(MUL, broadcast(WIDE, CatmullRom.w0(ty)));
+            v = r1.lanewise(FMA, broadcast(WIDE, CatmullRom.w1(ty)), v);
+            v = r2.lanewise(FMA, broadcast(WIDE, CatmullRom.w2(ty)), v);
+            v = r3.lanewise(FMA, broadcast(WIDE, CatmullRom.w3(ty)), v);
+            DoubleVector d = r0.lanewise(MUL, broadcast(WIDE, CatmullRom.d0(ty)));
+            d = r1.lanewise(FMA, broadcast(WIDE, CatmullRom.d1(ty)), d);
+            d = r2.lanewise(FMA, broadcast(WIDE, CatmullRom.d2(ty)), d);
+            d = r3.lanewise(FMA, broadcast(WIDE, CatmullRom.d3(ty)), d);
             DoubleVector tx = broadcast(WIDE, x[i] - ix);
             DoubleVector wx = C3.fma(tx, C2).fma(tx, C1).fma(tx, C0);
             DoubleVector sx = THREE_C3.fma(tx, TWO_C2).fma(tx, C1);
@@ -97,10 +97,10 @@ final class VectorBicubicKernels implements BicubicKernels {
     private static void hessian(
             MemorySegment windows, int side, long first, int n, double[] x, double[] y, double[] hessianXX,
             double[] hessianXY, double[] hessianYY) {
-        long window = CatmullRom.firstWindow(windows, side, first, n);
+        long window = WindowBounds.firstWindow(windows, side, first, n);
         long row = 4L * side;
         for (int i = 0; i < n; i++, window += row * side) {
-            if (!CatmullRom.inside(x[i], y[i], side)) {
+            if (!WindowBounds.inside(x[i], y[i], side)) {
                 hessianXX[i] = 0;
                 hessianXY[i] = 0;
                 hessianYY[i] = 0;
@@ -118,18 +118,18 @@ final class VectorBicubicKernels implements BicubicKernels {
                     .convertShape(VectorOperators.F2D, WIDE, 0);
             DoubleVector r3 = (DoubleVector) fromMemorySegment(ROW, ALL, p + 3 * row, NATIVE)
                     .convertShape(VectorOperators.F2D, WIDE, 0);
-            DoubleVector v = r0.lanewise(MUL, broadcast(WIDE, ty * (-0.5 + ty * (1 - 0.5 * ty))));
-            v = r1.lanewise(FMA, broadcast(WIDE, 1 + ty * ty * (-2.5 + 1.5 * ty)), v);
-            v = r2.lanewise(FMA, broadcast(WIDE, ty * (0.5 + ty * (2 - 1.5 * ty))), v);
-            v = r3.lanewise(FMA, broadcast(WIDE, ty * ty * (-0.5 + 0.5 * ty)), v);
-            DoubleVector d = r0.lanewise(MUL, broadcast(WIDE, -0.5 + ty * (2 - 1.5 * ty)));
-            d = r1.lanewise(FMA, broadcast(WIDE, ty * (-5 + 4.5 * ty)), d);
-            d = r2.lanewise(FMA, broadcast(WIDE, 0.5 + ty * (4 - 4.5 * ty)), d);
-            d = r3.lanewise(FMA, broadcast(WIDE, ty * (-1 + 1.5 * ty)), d);
-            DoubleVector h = r0.lanewise(MUL, broadcast(WIDE, 2 - 3 * ty));
-            h = r1.lanewise(FMA, broadcast(WIDE, -5 + 9 * ty), h);
-            h = r2.lanewise(FMA, broadcast(WIDE, 4 - 9 * ty), h);
-            h = r3.lanewise(FMA, broadcast(WIDE, -1 + 3 * ty), h);
+            DoubleVector v = r0.lanewise(MUL, broadcast(WIDE, CatmullRom.w0(ty)));
+            v = r1.lanewise(FMA, broadcast(WIDE, CatmullRom.w1(ty)), v);
+            v = r2.lanewise(FMA, broadcast(WIDE, CatmullRom.w2(ty)), v);
+            v = r3.lanewise(FMA, broadcast(WIDE, CatmullRom.w3(ty)), v);
+            DoubleVector d = r0.lanewise(MUL, broadcast(WIDE, CatmullRom.d0(ty)));
+            d = r1.lanewise(FMA, broadcast(WIDE, CatmullRom.d1(ty)), d);
+            d = r2.lanewise(FMA, broadcast(WIDE, CatmullRom.d2(ty)), d);
+            d = r3.lanewise(FMA, broadcast(WIDE, CatmullRom.d3(ty)), d);
+            DoubleVector h = r0.lanewise(MUL, broadcast(WIDE, CatmullRom.h0(ty)));
+            h = r1.lanewise(FMA, broadcast(WIDE, CatmullRom.h1(ty)), h);
+            h = r2.lanewise(FMA, broadcast(WIDE, CatmullRom.h2(ty)), h);
+            h = r3.lanewise(FMA, broadcast(WIDE, CatmullRom.h3(ty)), h);
             DoubleVector tx = broadcast(WIDE, x[i] - ix);
             DoubleVector a = v.mul(SIX_C3.fma(tx, TWO_C2));
             DoubleVector b = d.mul(THREE_C3.fma(tx, TWO_C2).fma(tx, C1));

@@ -41,10 +41,10 @@ final class VectorSplineKernels implements BicubicKernels {
     public void valueAndGradient(
             MemorySegment windows, int side, long first, int n, double[] x, double[] y, double[] value,
             double[] gradientX, double[] gradientY) {
-        long window = CatmullRom.firstWindow(windows, side, first, n);
+        long window = WindowBounds.firstWindow(windows, side, first, n);
         long row = 4L * side;
         for (int i = 0; i < n; i++, window += row * side) {
-            if (!CatmullRom.inside(x[i], y[i], side)) {
+            if (!WindowBounds.inside(x[i], y[i], side)) {
                 value[i] = 0;
                 gradientX[i] = 0;
                 gradientY[i] = 0;
@@ -97,10 +97,10 @@ final class VectorSplineKernels implements BicubicKernels {
     private static void hessian(
             MemorySegment windows, int side, long first, int n, double[] x, double[] y, double[] hessianXX,
             double[] hessianXY, double[] hessianYY) {
-        long window = CatmullRom.firstWindow(windows, side, first, n);
+        long window = WindowBounds.firstWindow(windows, side, first, n);
         long row = 4L * side;
         for (int i = 0; i < n; i++, window += row * side) {
-            if (!CatmullRom.inside(x[i], y[i], side)) {
+            if (!WindowBounds.inside(x[i], y[i], side)) {
                 hessianXX[i] = 0;
                 hessianXY[i] = 0;
                 hessianYY[i] = 0;
