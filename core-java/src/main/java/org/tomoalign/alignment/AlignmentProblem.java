@@ -59,7 +59,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
     private final DataTerm data;
     private final CurrentGeometry geometry;
     private final Kernels kernels;
-    /* Of images, particles and deformations; null for none but the deformation model's. */
+    /* Of images, particles and deformations. */
     private final NormalPrior prior;
     /* What preconditioners with all weights and priors share. */
     private final MotionBasis basis;
@@ -103,7 +103,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
         data = new DataTerm(windows, windows.shape().kernels(kernels), deformation, options, blocks);
         geometry = new CurrentGeometry(layout, given, centre, pivot);
         basis = new MotionBasis();
-        prior = null;
+        prior = NormalPrior.NONE;
     }
 
     private AlignmentProblem(AlignmentProblem other, DataTerm data, NormalPrior prior) {
@@ -126,7 +126,7 @@ public final class AlignmentProblem implements PreconditionedObjective {
      * of them may be at work at a time.
      *
      * @param weights factor of each window's correlation, element {@code p F + t}; not copied
-     * @param other   takes the place of the deformation model's weak priors; null: they stay
+     * @param other   takes the place of the deformation model's weak priors, which stay if it is {@link NormalPrior#NONE}
      */
     public AlignmentProblem with(double[] weights, NormalPrior other) {
         return new AlignmentProblem(this, data.weighted(weights), other);
@@ -190,12 +190,12 @@ public final class AlignmentProblem implements PreconditionedObjective {
         }
         if (layout.deformationParameters() > 0) {
             System.arraycopy(sums.deformation, 0, gradient, layout.deformation(), layout.deformationParameters());
-            if (prior == null || !prior.coversDeformation()) {
+            if (!prior.coversDeformation()) {
                 cost += deformation.prior(x, layout.deformation(), gradient, layout.images());
             }
-            cost += prior == null ? positionPrior(x, gradient) : 0;
+            cost += prior.isNone() ? positionPrior(x, gradient) : 0;
         }
-        return prior == null ? cost : cost + prior.addTo(x, gradient, layout);
+        return cost + prior.addTo(x, gradient, layout);
     }
 
     /** Adds the gradient of the deformation model's weak prior on the particles' displacements, and returns its value. */

@@ -73,7 +73,7 @@ final class GeometryRefiner {
         Correlator.Result correlation = source.around(tomogram);
         MotionModel motion = settings.motion().<MotionModel>map(prior -> motion(tomogram, prior)).orElse(new NoMotion());
         clock.lap("motion prior");
-        Refined refined = optimise(tomogram, motion, correlation, null);
+        Refined refined = optimise(tomogram, motion, correlation, Optional.empty());
         double scale = refined.moves().scale();
         double applied = 1;
         if (settings.autoScale() && scale > 0) {
@@ -81,7 +81,7 @@ final class GeometryRefiner {
                     + String.format(Locale.ROOT, "%.3f", scale));
             applied = scale;
             correlation = correlation.scaled(applied, pool);
-            refined = optimise(tomogram, motion, correlation, null);
+            refined = optimise(tomogram, motion, correlation, Optional.empty());
         } else if (JobAdvice.isOffScale(scale)) {
             listener.on(new JobEvent.Warning(Message.of(tomogram.name(), String.format(Locale.ROOT,
                     ": the images fit %.3g times the reference best, expected about 1; is it a reconstruction of "
@@ -92,18 +92,29 @@ final class GeometryRefiner {
         for (int cycle = 1; cycle < settings.cycles() && refined.moves().rms() > SETTLED; cycle++) {
             correlation = source.around(tomogram.at(refined.geometry()));
             correlation = applied == 1 ? correlation : correlation.scaled(applied, pool);
-            refined = optimise(tomogram, motion, correlation, refined);
+            refined = optimise(tomogram, motion, correlation, Optional.of(refined));
             clock.lap(StageClock.OPTIMISATION);
         }
-        AlignedTomogram result = result(tomogram, refined, correlation, scale, clock);
-        clock.lap(HELD_OUT);
-        return result;
+        return result(tomogram, refined, correlation, scale, clock);
     }
 
-    /** An optimum, what it says about the windows, and where it comes from. */
-    private record Refined(
-            AlignmentProblem problem, Solution solution, Optional<PosteriorResult> posterior, Geometry geometry,
-            Displacements moves, InputWindows input) {
+    /** An optimum, and what it says about the windows. */
+    private record Refined(AlignmentProblem problem, Optimum optimum, Geometry geometry, Displacements moves) {
+        Solution solution() {
+            return optimum.solution();
+        }
+    }
+
+    /**
+     * An optimum.
+     *
+     * @param posterior empty for that of the plain likelihood
+     */
+    private record Optimum(Solution solution, Optional<Posterior> posterior) {
+    }
+
+    /** The most probable geometry, and where its refinement began. */
+    private record Posterior(PosteriorResult result, InputWindows input) {
     }
 
     /** What the windows around the input's geometry say of it: NaN where one does not count. */
@@ -117,37 +128,43 @@ final class GeometryRefiner {
         }
     }
 
-    /** @param last what the last cycle found; null in the first */
-    private Refined optimise(Tomogram tomogram, MotionModel motion, Correlator.Result correlation, Refined last) {
+    /** @param last what the last cycle found; empty in the first */
+    private Refined optimise(
+            Tomogram tomogram, MotionModel motion, Correlator.Result correlation, Optional<Refined> last) {
         AlignmentProblem problem = problem(tomogram, correlation, motion);
-        Optional<PosteriorResult> posterior = Optional.empty();
-        InputWindows input = null;
-        Solution solution;
+        StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
+        Optimum optimum;
         try (JobListener.Stage stage = listener.stage(tomogram.name(), Activity.ALIGNING, 0)) {
-            StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
-            if (settings.posterior().isOff() || settings.maxIterations() == 0) {
-                double[] start = last == null ? problem.start() : last.solution().x();
-                solution = new Lbfgs(kernels.vectors(), AlignmentProblem.OPTIMISER, rule,
-                        (iteration, cost, gradientNorm) -> stage.iterated(iteration, cost))
-                        .minimisePreconditioned(problem, start);
-            } else {
-                PosteriorRefinement refinement = refinement(rule, stage);
-                double[] start = problem.start();
-                input = last == null ? InputWindows.of(problem, start) : last.input();
-                PosteriorState from = last == null ? refinement.start(problem, tomogram.series().pixelSize())
-                        : last.posterior().orElseThrow().state();
-                posterior = Optional.of(
-                        refinement.refine(problem, correlation.predictedPower(), from, last != null));
-                solution = posterior.get().solution();
-            }
+            optimum = settings.posterior().isOff() || settings.maxIterations() == 0
+                    ? mostLikely(problem, rule, stage, last.map(refined -> refined.solution().x()))
+                    : mostProbable(problem, correlation.predictedPower(), tomogram.series().pixelSize(),
+                            refinement(rule, stage), last.flatMap(refined -> refined.optimum().posterior()));
         }
+        Solution solution = optimum.solution();
         if (solution.reason() == Reason.NOT_FINITE) {
             throw new ArithmeticException(solution.reason().description());
         }
         Geometry geometry = withMagnification(tomogram.series(), problem.geometry(solution.x()));
-        return new Refined(problem, solution, posterior, geometry, Displacements.measure(
+        return new Refined(problem, optimum, geometry, Displacements.measure(
                 tomogram.series(), geometry, settings.alignment(), correlation,
-                correlation.windows().shape().kernels(kernels)), input);
+                correlation.windows().shape().kernels(kernels)));
+    }
+
+    private Optimum mostLikely(
+            AlignmentProblem problem, StoppingRule rule, JobListener.Stage stage, Optional<double[]> last) {
+        return new Optimum(new Lbfgs(kernels.vectors(), AlignmentProblem.OPTIMISER, rule,
+                (iteration, cost, gradientNorm) -> stage.iterated(iteration, cost))
+                .minimisePreconditioned(problem, last.orElseGet(problem::start)), Optional.empty());
+    }
+
+    private static Optimum mostProbable(
+            AlignmentProblem problem, double[] power, double pixelSize, PosteriorRefinement refinement,
+            Optional<Posterior> last) {
+        InputWindows input = last.map(Posterior::input).orElseGet(() -> InputWindows.of(problem, problem.start()));
+        PosteriorState from = last.map(posterior -> posterior.result().state())
+                .orElseGet(() -> refinement.start(problem, pixelSize));
+        PosteriorResult result = refinement.refine(problem, power, from, last.isPresent());
+        return new Optimum(result.solution(), Optional.of(new Posterior(result, input)));
     }
 
     private PosteriorRefinement refinement(StoppingRule rule, JobListener.Stage stage) {
@@ -161,18 +178,19 @@ final class GeometryRefiner {
             Tomogram tomogram, Refined refined, Correlator.Result correlation, double scale, StageClock clock) {
         Geometry geometry = refined.geometry();
         Optional<TomogramScores> scores = Optional.empty();
-        if (refined.posterior().isPresent()) {
-            PosteriorResult posterior = refined.posterior().get();
+        if (refined.optimum().posterior().isPresent()) {
+            Posterior posterior = refined.optimum().posterior().get();
+            InputWindows input = posterior.input();
             Optional<Verdict> verdict;
             try (JobListener.Stage stage = listener.stage(tomogram.name(), Activity.HOLDING_OUT, 0)) {
                 StoppingRule rule = AlignmentProblem.STOPPING.withMaxIterations(settings.maxIterations());
-                verdict = refinement(rule, stage).holdOut(refined.problem(), posterior,
-                        correlation.predictedPower(), refined.input().start(), refined.input().correlation(), tomogram.name());
+                verdict = refinement(rule, stage).holdOut(refined.problem(), posterior.result(),
+                        correlation.predictedPower(), input.start(), input.correlation(), tomogram.name());
             }
             boolean kept = verdict.filter(Verdict::keepsInput).isPresent();
-            geometry = kept ? input(tomogram, refined) : geometry;
-            scores = Optional.of(new ScoreSheet(tomogram, refined.geometry(), refined.problem(),
-                    correlation.windows(), posterior, refined.input().correlation()).scores(verdict, settings.posterior().prior()));
+            geometry = kept ? input(tomogram, refined.problem(), input) : geometry;
+            scores = Optional.of(new ScoreSheet(tomogram, refined.geometry(), refined.problem(), correlation.windows(),
+                    posterior.result(), input.correlation()).scores(verdict, settings.posterior().prior()));
         }
         Displacements moves = refined.moves();
         clock.lap(HELD_OUT);
@@ -182,10 +200,10 @@ final class GeometryRefiner {
     }
 
     /** Returns the input's geometry, for a tomogram that keeps it. */
-    private static Geometry input(Tomogram tomogram, Refined refined) {
-        boolean needsTrajectories = refined.problem().layout().motionParameters() > 0
+    private static Geometry input(Tomogram tomogram, AlignmentProblem problem, InputWindows input) {
+        boolean needsTrajectories = problem.layout().motionParameters() > 0
                 && !tomogram.geometry().trajectories().arePresent();
-        return needsTrajectories ? refined.problem().geometry(refined.input().start()) : tomogram.geometry();
+        return needsTrajectories ? problem.geometry(input.start()) : tomogram.geometry();
     }
 
     /** Makes refined magnifications part of the projections. */

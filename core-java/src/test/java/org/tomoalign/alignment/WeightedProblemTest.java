@@ -159,7 +159,7 @@ class WeightedProblemTest {
             AlignmentProblem plain = problem(kind, AlignmentOptions.DEFAULT);
             double[] ones = new double[PARTICLES * IMAGES];
             java.util.Arrays.fill(ones, 1);
-            AlignmentProblem same = plain.with(ones, null);
+            AlignmentProblem same = plain.with(ones, NormalPrior.NONE);
             double[] x = random(plain.size(), 1, 5);
             double[] expected = new double[x.length];
             double[] found = new double[x.length];

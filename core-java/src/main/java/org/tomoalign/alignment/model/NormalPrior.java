@@ -11,11 +11,19 @@ package org.tomoalign.alignment.model;
  *                    deformation model's own prior stays
  */
 public record NormalPrior(double angle, double shift, double position, double deformation) {
+    /** None but the deformation model's own. */
+    public static final NormalPrior NONE = new NormalPrior(0, 0, 0, -1);
+
     /** Checks the numbers. */
     public NormalPrior {
         if (!(angle >= 0) || !(shift >= 0) || !(position >= 0) || Double.isNaN(deformation)) {
             throw new IllegalArgumentException("precisions " + angle + ", " + shift + ", " + position + ", " + deformation);
         }
+    }
+
+    /** Returns whether there is none but the deformation model's own. */
+    public boolean isNone() {
+        return equals(NONE);
     }
 
     /** Returns whether this takes the place of the deformation model's own prior. */
@@ -30,6 +38,9 @@ public record NormalPrior(double angle, double shift, double position, double de
 
     /** Returns the prior's share of the cost, and adds its gradient. */
     public double addTo(double[] u, double[] gradient, ParameterLayout layout) {
+        if (isNone()) {
+            return 0;
+        }
         double sum = 0;
         int stride = layout.imageStride();
         for (int i = 0; i < layout.position(0); i++) {

@@ -233,7 +233,7 @@ public final class PosteriorRefinement {
             AlignmentProblem problem, double[] power, PosteriorState at, UnaryOperator<double[]> kept) {
         PosteriorState full = at.with(at.weights().withFullImages());
         double[] factors = kept.apply(full.factors());
-        return Lost.images(problem.with(factors, null), full.weights().imagePowers(factors, power), at.x(),
+        return Lost.images(problem.with(factors, NormalPrior.NONE), full.weights().imagePowers(factors, power), at.x(),
                 settings.prior() ? at.spreads().shift() : Double.POSITIVE_INFINITY);
     }
 
@@ -241,12 +241,12 @@ public final class PosteriorRefinement {
             AlignmentProblem problem, double[] power, PosteriorState at, UnaryOperator<double[]> kept) {
         PosteriorState full = at.with(at.weights().withFullParticles());
         double[] factors = kept.apply(full.factors());
-        return Lost.particles(problem.with(factors, null), full.weights().particlePowers(factors, power), at.x(),
+        return Lost.particles(problem.with(factors, NormalPrior.NONE), full.weights().particlePowers(factors, power), at.x(),
                 settings.prior() ? at.spreads().position() : Double.POSITIVE_INFINITY);
     }
 
     private NormalPrior prior(AlignmentProblem problem, PriorSpreads spreads) {
-        return settings.prior() ? new PriorGroups(problem).prior(spreads) : null;
+        return settings.prior() ? new PriorGroups(problem).prior(spreads) : NormalPrior.NONE;
     }
 
     private Solution minimise(

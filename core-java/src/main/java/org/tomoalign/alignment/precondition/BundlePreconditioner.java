@@ -53,12 +53,10 @@ public final class BundlePreconditioner implements Preconditioner {
 
     public BundlePreconditioner(
             ParameterLayout layout, DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
-        this(layout, deformation, null, kernels, pool);
+        this(layout, deformation, NormalPrior.NONE, kernels, pool);
     }
 
-    /**
-     * @param prior on the unknowns, part of the Hessian; null for none but the deformation model's
-     */
+    /** @param prior on the unknowns, part of the Hessian */
     public BundlePreconditioner(
             ParameterLayout layout, DeformationModel deformation, NormalPrior prior, Kernels kernels,
             ForkJoinPool pool) {
@@ -140,7 +138,7 @@ public final class BundlePreconditioner implements Preconditioner {
         for (int i = 0; i < n; i++) {
             double own = s[i * n + i] + precision(i);
             // Images that do not count have no curvature, and no gradient either.
-            s[i * n + i] = own == 0 ? 1 : prior == null ? (1 + DAMPING) * own : own;
+            s[i * n + i] = own == 0 ? 1 : prior.isNone() ? (1 + DAMPING) * own : own;
         }
         subtractParticles(s);
         complement = Cholesky.of(s, n).orElse(null);
@@ -151,9 +149,9 @@ public final class BundlePreconditioner implements Preconditioner {
     private double precision(int unknown) {
         int c = unknown - layout.imageStride() * images;
         if (c < 0) {
-            return prior == null ? 0 : prior.ofImage(layout, unknown % layout.imageStride());
+            return prior.ofImage(layout, unknown % layout.imageStride());
         }
-        return prior != null && prior.coversDeformation() ? prior.deformation() : deformation.priorCurvature(c);
+        return prior.coversDeformation() ? prior.deformation() : deformation.priorCurvature(c);
     }
 
     /**
@@ -171,7 +169,7 @@ public final class BundlePreconditioner implements Preconditioner {
             BundleJacobian jacobian = new BundleJacobian(geometry, deformation);
             int last = (int) ((long) particles * (unit + 1) / UNITS);
             for (int p = (int) ((long) particles * unit / UNITS); p < last; p++) {
-                windows.select(p, model, LEAST_CURVATURE, prior == null ? 0 : prior.position());
+                windows.select(p, model, LEAST_CURVATURE, prior.position());
                 jacobian.select(p);
                 failed[unit] |= !particle(p, windows, jacobian, derivatives, shares[unit]);
             }
@@ -208,7 +206,7 @@ public final class BundlePreconditioner implements Preconditioner {
         if (layout.positions()) {
             windows.addLeast(hessian);
             for (int i = 0; i < 9; i += 4) {
-                hessian[i] += prior == null ? 2 * deformation.positionWeight() : prior.position();
+                hessian[i] += prior.isNone() ? 2 * deformation.positionWeight() : prior.position();
             }
             Cholesky c = Cholesky.of(hessian, 3).or(() -> Cholesky.of(regular(hessian), 3)).orElse(null);
             if (c == null) {

@@ -42,7 +42,7 @@ final class ImageComplement {
     /**
      * Computes and factorises the complement; the result is empty if it is not positive definite.
      *
-     * @param prior            on the images' unknowns; or null
+     * @param prior            on the images' unknowns
      * @param x                of the particles, 3 N values
      * @param modes            over the particles
      * @param imageModes       over the images; null if there are no modes over the particles
@@ -121,7 +121,7 @@ final class ImageComplement {
         }
         double[] s = coupling.diagonalBlocks(moments);
         for (int u = 0; u < n; u++) {
-            s[u * n + u] = prior == null ? s[u * n + u] * (1 + DAMPING)
+            s[u * n + u] = prior.isNone() ? s[u * n + u] * (1 + DAMPING)
                     : s[u * n + u] + prior.ofImage(coupling.layout, u % coupling.perImage);
         }
         if (size > 0) {

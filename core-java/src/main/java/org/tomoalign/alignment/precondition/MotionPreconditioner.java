@@ -73,10 +73,10 @@ public final class MotionPreconditioner implements Preconditioner {
             ParameterLayout layout, CovarianceFactor covariance, MatrixKernels kernels, ForkJoinPool pool) {
         CovarianceFactor moving = layout.motionParameters() > 0 ? covariance : null;
         return (moving == null ? Optional.of(ParticleModes.NONE) : ParticleModes.of(moving, kernels, pool))
-                .map(modes -> new MotionPreconditioner(layout, moving, modes, null, kernels, pool));
+                .map(modes -> new MotionPreconditioner(layout, moving, modes, NormalPrior.NONE, kernels, pool));
     }
 
-    /** Returns one like this, not yet adapted to windows, with a prior on the other unknowns as part of the Hessian; or null. */
+    /** Returns one like this, not yet adapted to windows, with a prior on the other unknowns as part of the Hessian. */
     public MotionPreconditioner with(NormalPrior other) {
         return new MotionPreconditioner(layout, covariance, modes, other, kernels, pool);
     }
@@ -86,7 +86,7 @@ public final class MotionPreconditioner implements Preconditioner {
         MeanCurvature mean = MeanCurvature.of(curvature, particles, images);
         ImageCoupling coupling = new ImageCoupling(geometry, mean);
         double[] curvatures = coupling.positionCurvatures();
-        double precision = prior == null ? 0 : prior.position();
+        double precision = prior.position();
         if (!remainder.update(curvatures, precision)) {
             return false;
         }
@@ -118,7 +118,7 @@ public final class MotionPreconditioner implements Preconditioner {
         for (int t = 0; t < images; t++) {
             sum += 0.5 * particles * (mean.xx()[t] + mean.yy()[t]) / images;
         }
-        return 1 / (prior == null ? sum : sum + Math.max(0, prior.deformation()));
+        return 1 / (sum + Math.max(0, prior.deformation()));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.tomoalign.alignment.AlignmentProblem;
 import org.tomoalign.alignment.SyntheticTomogram;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.kernels.KernelProvider;
 
@@ -227,7 +228,7 @@ class LostTest {
         SyntheticTomogram.Landscape waves = SyntheticTomogram.waves(7);
         AlignmentProblem plain = problem(waves, 1, allCount());
         double[] weights = new Random(2).doubles(PARTICLES * IMAGES).toArray();
-        AlignmentProblem problem = plain.with(weights, null);
+        AlignmentProblem problem = plain.with(weights, NormalPrior.NONE);
         double[] x = new double[problem.size()];
         x[problem.layout().shift(1)] = 2;
         x[problem.layout().shift(1) + 1] = -3;
