@@ -29,6 +29,7 @@ import org.tomoalign.tomogram.Projector;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Visibility;
 
 /**
  * Computes the correlation windows of whole tomograms (section 6 of the method). Made once per job.
@@ -42,7 +43,7 @@ public final class Correlator implements AutoCloseable {
     private final ReferenceMap reference;
     private final boolean compat;
     private final Fftw fftw;
-    private final double margin;
+    private final Visibility visibility;
     private final Shared shared;
 
     /** What all workers use and none changes. */
@@ -54,12 +55,12 @@ public final class Correlator implements AutoCloseable {
     /**
      * @param plane half plane of the box
      * @param shape of the windows
-     * @param margin from the rim of an image at which a particle counts there, px; its box may hang over the rim
+     * @param visibility of particles on images: only then do they have a window
      * @param compat lose the windows that RELION loses, see {@link #loseWindows}
      * @throws IllegalArgumentException if the windows are larger than the padded box
      */
     public Correlator(
-            HalfPlane plane, WindowShape shape, double margin, Kernels kernels, Fftw fftw, ReferenceMap reference,
+            HalfPlane plane, WindowShape shape, Visibility visibility, Kernels kernels, Fftw fftw, ReferenceMap reference,
             boolean compat) {
         if (shape.side() > plane.size() * shape.pad()) {
             throw new IllegalArgumentException("a range of " + shape.range() + " px does not fit a box of "
@@ -68,7 +69,7 @@ public final class Correlator implements AutoCloseable {
         this.reference = reference;
         this.compat = compat;
         this.fftw = fftw;
-        this.margin = margin;
+        this.visibility = visibility;
         // Freed with this object, as nothing has to be closed then if a plan cannot be made.
         Arena tables = Arena.ofAuto();
         MemorySegment fade = AlignedSegments.floats(tables, (long) shape.inside() * shape.inside());
@@ -179,8 +180,7 @@ public final class Correlator implements AutoCloseable {
         power[window] = Double.NaN;
         Projection projection = tomogram.geometry().projections().get(t);
         Vec3 q = projector.project(p, t);
-        // RELION counts particles on images that their list of visible frames leaves out.
-        if (tomogram.excludes(p, t) && !compat || !projector.isVisible(q, margin)) {
+        if (!visibility.includes(tomogram, p, t, q)) {
             return;
         }
         windows.setPosition(window, q.x(), q.y());

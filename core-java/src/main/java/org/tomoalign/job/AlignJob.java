@@ -96,8 +96,8 @@ public final class AlignJob {
                 team.ready();
             }
             listener.on(planned(inputs, finished, atOnce));
-            Visibility.nothingToAlign(unfinished, plan.settings(),
-                    plan.settings().margin(reference.particleRadius()), listener).forEach(failed::add);
+            WindowsToAlign.nothingToAlign(unfinished, plan.settings(),
+                    plan.settings().visibility(reference.particleRadius()), listener).forEach(failed::add);
             double setupSeconds = (System.nanoTime() - start) * 1e-9;
             Map<String, AlignedTomogram> aligned =
                     align(inputs, finished, failed, reference, pool, folder.temp(), atOnce);

@@ -14,6 +14,7 @@ import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
 import org.tomoalign.project.Refined;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.Visibility;
 
 /**
  * What the user chose for the computation; files are not part of it.
@@ -133,11 +134,13 @@ public record AlignSettings(
     }
 
     /**
-     * Returns how far a particle must be from the rim of an image to count there, px: its own disc must be on the image;
-     * in RELION the whole box.
+     * Returns when particles take part in images: their own disc must lie on them; in RELION the whole box, and what lists of
+     * visible frames leave out counts as well.
+     *
+     * @param particleRadius px
      */
-    public double margin(double particleRadius) {
-        return compat ? box / 2.0 : particleRadius;
+    public Visibility visibility(double particleRadius) {
+        return new Visibility(compat ? box / 2.0 : particleRadius, compat);
     }
 
     /** Returns the shape of correlation windows; where only shifts are measured, their highest pixels are looked for. */

@@ -22,6 +22,7 @@ import org.tomoalign.reference.ReferenceMap;
 import org.tomoalign.tomogram.Projector;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Visibility;
 
 /** Reads all that a job would read, every pixel included, and tells what it would need; runs and writes nothing. */
 public final class JobCheck {
@@ -58,19 +59,20 @@ public final class JobCheck {
                         listener::warning)));
         problems.throwIfAny();
         JobInputs in = inputs.orElseThrow();
-        double margin;
+        Visibility visibility;
         try (ForkJoinPool pool = new ForkJoinPool(plan.settings().threads());
                 ReferenceMap reference = ReferenceLoader.load(in.reference(), plan.settings(), pool)) {
-            margin = plan.settings().margin(reference.particleRadius());
+            visibility = plan.settings().visibility(reference.particleRadius());
         }
-        Map<String, Message> nothing = Visibility.nothingToAlign(unfinished.orElseThrow(), plan.settings(), margin, listener);
+        Map<String, Message> nothing = WindowsToAlign.nothingToAlign(
+                unfinished.orElseThrow(), plan.settings(), visibility, listener);
         if (nothing.size() == in.tomograms().size()) {
             nothing.values().forEach(problems::add);
         } else {
             nothing.values().forEach(text -> listener.warning(Message.of(text, "; it will be passed on unchanged")));
         }
         problems.throwIfAny();
-        report(in, margin);
+        report(in, visibility);
     }
 
     /** Where the project as a whole is unusable: checks the parts of it that can be read, and returns its tilt series. */
@@ -101,14 +103,14 @@ public final class JobCheck {
         return series;
     }
 
-    /** @param margin from the rim of an image at which particles count, px */
-    private void report(JobInputs inputs, double margin) {
+    /** @param visibility of particles on images */
+    private void report(JobInputs inputs, Visibility visibility) {
         List<String> lines = new ArrayList<>();
         for (Tomogram tomogram : inputs.tomograms()) {
             lines.add(String.format(Locale.ROOT, "%s: %s x %s, %.1f %% visible", tomogram.name(),
                     Plural.of(tomogram.particles().size(), "particle"),
                     Plural.of(tomogram.series().images().size(), "image"),
-                    100.0 * visible(tomogram, margin) / tomogram.particleImages()));
+                    100.0 * visible(tomogram, visibility) / tomogram.particleImages()));
         }
         JobEstimate e = JobEstimate.of(inputs.tomograms(), plan.settings());
         int atOnce = e.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
@@ -130,14 +132,13 @@ public final class JobCheck {
                         : String.format(Locale.ROOT, "%.1f hours", seconds / 3600);
     }
 
-    /** Counts the particle images that are at least so far from the rim, px. */
-    private long visible(Tomogram tomogram, double margin) {
+    /** Counts the particle images that take part. */
+    private static long visible(Tomogram tomogram, Visibility visibility) {
         Projector projector = tomogram.projector();
         long count = 0;
         for (int p = 0; p < tomogram.particles().size(); p++) {
             for (int t = 0; t < tomogram.series().images().size(); t++) {
-                boolean counts = !tomogram.excludes(p, t) || plan.settings().compat();
-                count += counts && projector.isVisible(projector.project(p, t), margin) ? 1 : 0;
+                count += visibility.includes(tomogram, projector, p, t) ? 1 : 0;
             }
         }
         return count;

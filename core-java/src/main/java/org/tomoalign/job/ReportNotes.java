@@ -76,7 +76,7 @@ record ReportNotes(
         failed.forEach(f -> sentences.add(f.tomogram() + " could not be aligned and went into the output as it came: " + f.reason()));
         advice.forEach(sentence -> sentences.add(sentence.toString()));
         return new ReportNotes(input, remarks, sentences, settings.range(),
-                settings.margin(reference.particleRadius()), expected);
+                settings.visibility(reference.particleRadius()).margin(), expected);
     }
 
     /** Returns the project's files as the user gave them. */

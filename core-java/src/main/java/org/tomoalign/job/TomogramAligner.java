@@ -56,9 +56,8 @@ public final class TomogramAligner implements AutoCloseable {
         this.diagnostics = diagnostics;
         this.pool = pool;
         plane = new HalfPlane(settings.box());
-        correlator = new Correlator(plane, settings.windowShape(),
-                settings.margin(reference.particleRadius()), kernels, fftw, reference,
-                settings.compat());
+        correlator = new Correlator(plane, settings.windowShape(), settings.visibility(reference.particleRadius()), kernels,
+                fftw, reference, settings.compat());
     }
 
     /**

@@ -3,10 +3,11 @@ package org.tomoalign.output;
 import java.util.Arrays;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.tomogram.Projector;
+import org.tomoalign.tomogram.Visibility;
 
 /**
  * How far each particle moved on each tilt image: refined minus input 2-D position, for every pair that is visible
- * (far enough from the rim of the image, at the input position). Pairs are ordered by chronological image, then by
+ * ({@link Visibility}, at the input position). Pairs are ordered by chronological image, then by
  * particle.
  */
 public final class ImageDisplacements {
@@ -26,6 +27,7 @@ public final class ImageDisplacements {
     public static ImageDisplacements of(TomogramAlignment alignment) {
         Projector before = alignment.before().projector();
         Projector after = alignment.before().at(alignment.after()).projector();
+        Visibility visibility = new Visibility(alignment.margin(), false);
         int images = alignment.series().images().size();
         int particles = alignment.before().particles().size();
         int[] starts = new int[images + 1];
@@ -35,7 +37,7 @@ public final class ImageDisplacements {
         for (int t = 0; t < images; t++) {
             for (int p = 0; p < particles; p++) {
                 Vec3 from = before.project(p, t);
-                if (!alignment.before().excludes(p, t) && before.isVisible(from, alignment.margin())) {
+                if (visibility.includes(alignment.before(), p, t, from)) {
                     Vec3 to = after.project(p, t);
                     x[size] = (float) (to.x() - from.x());
                     y[size++] = (float) (to.y() - from.y());

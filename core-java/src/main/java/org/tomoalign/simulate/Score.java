@@ -73,7 +73,7 @@ public final class Score {
         Optional<StarDocument> motion = foundParticles.flatMap(p -> optional("motion.star"));
         StarDocument trueMotion = StarDocument.read(truth.resolve("motion.star"));
         Optional<StarDocument> uncertainty = optional("uncertainty.star"), scores = optional("scores.star");
-        Visibility visibility = new Visibility(project, givenTomograms, box);
+        ImageFrames imageFrames = new ImageFrames(project, givenTomograms, box);
         StarTable global = trueTomograms.table("global");
         Set<String> absent = TruthTables.absent(trueParticles);
         Scorer scorer = new Scorer();
@@ -101,7 +101,7 @@ public final class Score {
                     checked(foundTomograms, name, images, new ScoredGeometry(projections(foundTomograms, name, frame),
                             pick(found, names), motion.map(m -> offsets(m, names, frame.pixelSize()))
                                     .orElse(still.offsets()))),
-                    visibility.frame(name),
+                    imageFrames.of(name),
                     uncertainty.flatMap(file -> PredictedErrors.of(file, name, images, names, frame.pixelSize()))
                             .map(p -> new StandardErrorScore(p, spreads(scores, name, frame.pixelSize()),
                                     frame.size().times(0.5), order[0], order[images - 1])),

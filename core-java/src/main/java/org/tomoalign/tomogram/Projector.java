@@ -5,13 +5,11 @@ import org.tomoalign.geometry.Vec3;
 
 /** Projects the particles of a tomogram onto its images. */
 public final class Projector {
-    private final TiltSeries series;
     private final Geometry geometry;
     private final DeformationField field;
 
     /** Takes the geometry of a tilt series' tomogram. */
     public Projector(TiltSeries series, Geometry geometry) {
-        this.series = series;
         this.geometry = geometry;
         field = geometry.deformation().isPresent() ? geometry.deformation().field(series) : null;
     }
@@ -25,16 +23,5 @@ public final class Projector {
         DeformationField.Displacement g = new DeformationField.Displacement();
         field.evaluate(q.x(), q.y(), geometry.deformation().coefficients().get(image), 0, g);
         return q.plus(new Vec3(g.x, g.y, 0));
-    }
-
-    /**
-     * Returns whether a position is far enough from the rim of the image: else the particle has no part in it.
-     *
-     * @param q      position on the image, px
-     * @param margin that must be there on all sides, px
-     */
-    public boolean isVisible(Vec3 q, double margin) {
-        return q.x() > margin && q.x() < series.imageWidth() - margin
-                && q.y() > margin && q.y() < series.imageHeight() - margin;
     }
 }

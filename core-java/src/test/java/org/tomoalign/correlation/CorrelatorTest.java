@@ -45,6 +45,7 @@ import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
 import org.tomoalign.tomogram.Trajectories;
+import org.tomoalign.tomogram.Visibility;
 
 /** The fast correlation against the method's formulas written out as sums. */
 class CorrelatorTest {
@@ -128,7 +129,7 @@ class CorrelatorTest {
             int threads, Arena arena) {
         try (TiltStack pixels = TiltStack.open(series);
                 Correlator correlator = new Correlator(
-                        plane, shape, BOX / 2.0, kernels, fftw, reference, false);
+                        plane, shape, new Visibility(BOX / 2.0, false), kernels, fftw, reference, false);
                 ForkJoinPool pool = new ForkJoinPool(threads)) {
             return correlator.correlate(tomogram(), pixels, weights, arena, pool, n -> { });
         }
@@ -345,7 +346,8 @@ class CorrelatorTest {
             SpectralWeights weights = weights(plane, reference);
             for (boolean compat : new boolean[] {false, true}) {
                 try (TiltStack pixels = TiltStack.open(series); Correlator correlator = new Correlator(plane,
-                        WindowShape.within(BOX, RANGE, 1), BOX / 2.0, kernels, fftw, reference, compat)) {
+                        WindowShape.within(BOX, RANGE, 1), new Visibility(BOX / 2.0, compat), kernels, fftw, reference,
+                        compat)) {
                     Correlator.Result result =
                             correlator.correlate(listed, pixels, weights, arena, ForkJoinPool.commonPool(), n -> { });
                     boolean[] expected = {true, compat, true, true, compat, true};
@@ -362,8 +364,8 @@ class CorrelatorTest {
     void rangeMustFitTheBox() {
         try (ReferenceMap reference = reference(false)) {
             assertThrows(IllegalArgumentException.class,
-                    () -> new Correlator(new HalfPlane(BOX), WindowShape.withoutMargin(6, 1), BOX / 2.0,
-                            kernels, fftw, reference, false));
+                    () -> new Correlator(new HalfPlane(BOX), WindowShape.withoutMargin(6, 1),
+                            new Visibility(BOX / 2.0, false), kernels, fftw, reference, false));
         }
     }
 

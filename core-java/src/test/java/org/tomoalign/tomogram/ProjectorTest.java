@@ -1,13 +1,10 @@
 package org.tomoalign.tomogram;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
@@ -23,36 +20,6 @@ class ProjectorTest {
         Projection projection = new Projection(Mat3.rotationZ(Math.PI / 2), new Vec3(80, 1, 0));
         return new Projector(
                 SERIES, new Geometry(List.of(projection), List.of(new Vec3(10, 20, 5)), trajectories, deformation));
-    }
-
-    /** A position on the rim itself does not count, the next one does. */
-    @ParameterizedTest
-    @ValueSource(doubles = {0, 10, 32.5, -3})
-    void visibilityEndsAtTheMargin(double margin) {
-        Projector projector = projector(Trajectories.NONE, Deformation.NONE);
-        for (double x : new double[] {margin, 100 - margin}) {
-            assertFalse(projector.isVisible(new Vec3(x, 40, 0), margin));
-            assertFalse(projector.isVisible(new Vec3(away(x, 50), 40, 0), margin));
-            assertTrue(projector.isVisible(new Vec3(towards(x, 50), 40, 1e6), margin));
-        }
-        for (double y : new double[] {margin, 80 - margin}) {
-            assertFalse(projector.isVisible(new Vec3(50, y, 0), margin));
-            assertFalse(projector.isVisible(new Vec3(50, away(y, 40), 0), margin));
-            assertTrue(projector.isVisible(new Vec3(50, towards(y, 40), -1e6), margin));
-        }
-    }
-
-    private static double towards(double rim, double centre) {
-        return rim + 1e-9 * Math.signum(centre - rim);
-    }
-
-    private static double away(double rim, double centre) {
-        return rim - 1e-9 * Math.signum(centre - rim);
-    }
-
-    @Test
-    void nothingIsVisibleWhereMarginsMeet() {
-        assertFalse(projector(Trajectories.NONE, Deformation.NONE).isVisible(new Vec3(50, 40, 0), 40));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.tomoalign.input.Setting;
 import org.tomoalign.tomogram.Projector;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
+import org.tomoalign.tomogram.Visibility;
 
 /**
  * What there is to align in a tomogram, as far as its geometry tells.
@@ -24,12 +25,11 @@ import org.tomoalign.tomogram.Tomogram;
  * @param windows  particles times images, of those that count, where the particle is visible
  * @param hidden   particles that are visible in none of them
  */
-record Visibility(Tomogram tomogram, List<Integer> images, long windows, int hidden) {
+record WindowsToAlign(Tomogram tomogram, List<Integer> images, long windows, int hidden) {
     /** Tomograms that a sentence names. */
     private static final int NAMED = 5;
 
-    /** @param margin from the rim of an image at which particles count, px */
-    static Visibility of(Tomogram tomogram, AlignSettings settings, double margin) {
+    private static WindowsToAlign of(Tomogram tomogram, AlignSettings settings, Visibility visibility) {
         TiltSeries series = tomogram.series();
         List<Integer> images = IntStream.range(0, series.images().size())
                 .filter(t -> series.images().get(t).scale() != 0 && isCounted(t, settings)).boxed().toList();
@@ -39,11 +39,11 @@ record Visibility(Tomogram tomogram, List<Integer> images, long windows, int hid
         for (int p = 0; p < tomogram.particles().size(); p++) {
             int particle = p;
             long seen = images.stream()
-                    .filter(t -> projector.isVisible(projector.project(particle, t), margin)).count();
+                    .filter(t -> visibility.includes(tomogram, projector, particle, t)).count();
             windows += seen;
             hidden += seen == 0 ? 1 : 0;
         }
-        return new Visibility(tomogram, images, windows, hidden);
+        return new WindowsToAlign(tomogram, images, windows, hidden);
     }
 
     /** Shifts are measured for all images. */
@@ -55,22 +55,22 @@ record Visibility(Tomogram tomogram, List<Integer> images, long windows, int hid
      * Returns why tomograms cannot be aligned, by name, for those where there is nothing; warns of particles that are
      * nowhere to be seen in the others.
      *
-     * @param margin see {@link #of}
+     * @param visibility of particles on images
      */
     static Map<String, Message> nothingToAlign(
-            List<Tomogram> tomograms, AlignSettings settings, double margin, JobListener listener) {
+            List<Tomogram> tomograms, AlignSettings settings, Visibility visibility, JobListener listener) {
         Map<String, Message> nothing = new LinkedHashMap<>();
-        List<Visibility> partly = new ArrayList<>();
+        List<WindowsToAlign> partly = new ArrayList<>();
         for (Tomogram tomogram : tomograms) {
-            Visibility visibility = of(tomogram, settings, margin);
-            Optional<Message> problem = visibility.problem(settings);
+            WindowsToAlign windows = of(tomogram, settings, visibility);
+            Optional<Message> problem = windows.problem(settings);
             problem.ifPresent(text -> nothing.put(tomogram.name(), text));
-            if (problem.isEmpty() && visibility.hidden > 0) {
-                partly.add(visibility);
+            if (problem.isEmpty() && windows.hidden > 0) {
+                partly.add(windows);
             }
         }
         if (!partly.isEmpty()) {
-            listener.warning(Plural.of(partly.stream().mapToInt(Visibility::hidden).sum(), "particle")
+            listener.warning(Plural.of(partly.stream().mapToInt(WindowsToAlign::hidden).sum(), "particle")
                     + " visible in no image, which will stay in place: " + partly.stream().limit(NAMED)
                             .map(v -> v.hidden + " of " + v.tomogram.particles().size() + " of " + v.tomogram.name())
                             .collect(Collectors.joining(", ")) + (partly.size() > NAMED ? ", ..." : ""));

@@ -13,17 +13,17 @@ import org.tomoalign.star.StarDocument;
 import org.tomoalign.star.StarTable;
 
 /**
- * Finds out which windows of a simulated project are visible: from the size of its images and of the mask in ref/. A
+ * Finds what decides which particles of a simulated project are visible: the size of its images and of the mask in ref/. A
  * project without them, its images deleted after the alignment perhaps, is scored all the same.
  */
-final class Visibility {
+final class ImageFrames {
     private final Path project;
     private final StarDocument tomograms;
     private final OptionalInt box;
     private final OptionalDouble radius;
 
     /** @param tomograms of the project, not of the truth, whose files may not be there */
-    Visibility(Path project, StarDocument tomograms, OptionalInt box) {
+    ImageFrames(Path project, StarDocument tomograms, OptionalInt box) {
         this.project = project;
         this.tomograms = tomograms;
         this.box = box;
@@ -32,7 +32,7 @@ final class Visibility {
     }
 
     /** Returns the frame of a tilt series' images; empty if images or mask are not there. */
-    Optional<ImageFrame> frame(String series) {
+    Optional<ImageFrame> of(String series) {
         Optional<Path> image = radius.isPresent() ? image(series) : Optional.empty();
         return image.map(file -> {
             MrcHeader header = MrcHeader.read(file);
