@@ -74,7 +74,7 @@ final class GeometryRefiner {
         MotionModel motion = settings.motion().<MotionModel>map(prior -> motion(tomogram, prior)).orElse(new NoMotion());
         clock.lap("motion prior");
         Refined refined = optimise(tomogram, motion, correlation, Optional.empty());
-        double scale = refined.moves().scale();
+        double scale = refined.statistics().scale();
         double applied = 1;
         if (settings.autoScale() && scale > 0) {
             listener.message(tomogram.name() + ": scaling the reference by "
@@ -89,7 +89,7 @@ final class GeometryRefiner {
                     Setting.AUTO_SCALE, " corrects the scale"), true));
         }
         clock.lap(StageClock.OPTIMISATION);
-        for (int cycle = 1; cycle < settings.cycles() && refined.moves().rms() > SETTLED; cycle++) {
+        for (int cycle = 1; cycle < settings.cycles() && refined.statistics().rms() > SETTLED; cycle++) {
             correlation = source.around(tomogram.at(refined.geometry()));
             correlation = applied == 1 ? correlation : correlation.scaled(applied, pool);
             refined = optimise(tomogram, motion, correlation, Optional.of(refined));
@@ -99,7 +99,7 @@ final class GeometryRefiner {
     }
 
     /** An optimum, and what it says about the windows. */
-    private record Refined(AlignmentProblem problem, Optimum optimum, Geometry geometry, Displacements moves) {
+    private record Refined(AlignmentProblem problem, Optimum optimum, Geometry geometry, WindowStatistics statistics) {
         Solution solution() {
             return optimum.solution();
         }
@@ -145,7 +145,7 @@ final class GeometryRefiner {
             throw new ArithmeticException(solution.reason().description());
         }
         Geometry geometry = withMagnification(tomogram.series(), problem.geometry(solution.x()));
-        return new Refined(problem, optimum, geometry, Displacements.measure(
+        return new Refined(problem, optimum, geometry, WindowStatistics.measure(
                 tomogram.series(), geometry, settings.alignment(), correlation,
                 correlation.windows().shape().kernels(kernels)));
     }
@@ -192,11 +192,12 @@ final class GeometryRefiner {
             scores = Optional.of(new ScoreSheet(tomogram, refined.geometry(), refined.problem(), correlation.windows(),
                     posterior.result(), input.correlation()).scores(verdict, settings.posterior().prior()));
         }
-        Displacements moves = refined.moves();
+        WindowStatistics statistics = refined.statistics();
         clock.lap(HELD_OUT);
         return new AlignedTomogram(geometry, Arrays.stream(refined.solution().costs()).boxed().toList(),
-                metrics(tomogram, refined.solution(), moves, Displacements.rms(tomogram, geometry, settings.alignment(),
-                        correlation.windows()), scale, scores, clock.seconds()), scores);
+                metrics(tomogram, refined.solution(), statistics, WindowStatistics.rmsDisplacement(
+                        tomogram, geometry, settings.alignment(), correlation.windows()), scale, scores,
+                        clock.seconds()), scores);
     }
 
     /** Returns the input's geometry, for a tomogram that keeps it. */
@@ -219,12 +220,12 @@ final class GeometryRefiner {
     }
 
     private TomogramMetrics metrics(
-            Tomogram tomogram, Solution solution, Displacements moves, double rms, double scale,
+            Tomogram tomogram, Solution solution, WindowStatistics statistics, double rms, double scale,
             Optional<TomogramScores> scores, Map<String, Double> seconds) {
         return new TomogramMetrics(tomogram.name(), tomogram.particles().size(), tomogram.series().images().size(),
-                moves.windows(), moves.outOfRange(), solution.firstCost(), solution.lastCost(), solution.iterations(),
+                statistics.windows(), statistics.outOfRange(), solution.firstCost(), solution.lastCost(), solution.iterations(),
                 solution.evaluations(), whyStopped(solution), solution.reason().settled(), rms,
-                scale, seconds, moves.windows() / seconds.get(StageClock.CORRELATION),
+                scale, seconds, statistics.windows() / seconds.get(StageClock.CORRELATION),
                 solution.evaluations() / seconds.get(StageClock.OPTIMISATION), scores.map(s -> VerdictMetrics.of(
                         s, tomogram.series().images().stream().map(TiltImage::row).toList())));
     }

@@ -24,7 +24,7 @@ final class Folds {
     }
 
     /** Returns whether a window belongs to a fold. */
-    boolean holds(int window, int index) {
+    boolean contains(int window, int index) {
         return fold[window] == index;
     }
 
@@ -32,7 +32,7 @@ final class Folds {
     double[] without(int index, double[] weights) {
         double[] out = weights.clone();
         for (int w = 0; w < out.length; w++) {
-            if (holds(w, index)) {
+            if (contains(w, index)) {
                 out[w] = 0;
             }
         }

@@ -53,7 +53,7 @@ public final class PosteriorRefinement {
      * @param rule     when the first fit stops; its iterations are those of all fits of a refinement together
      * @param kernels  the arithmetic
      * @param pool     runs the work; results do not depend on its size
-     * @param listener is told of every iteration of every fit
+     * @param listener receives every iteration of every fit
      */
     public PosteriorRefinement(
             PosteriorSettings settings, StoppingRule rule, Kernels kernels, ForkJoinPool pool,
@@ -157,7 +157,7 @@ public final class PosteriorRefinement {
             for (int k = 0; k < folds; k++) {
                 double[] found = problem.windows(refit.without(division, k)).correlation;
                 for (int w = 0; w < after.length; w++) {
-                    if (problem.counts(w) && !Double.isNaN(before[w]) && division.holds(w, k)) {
+                    if (problem.counts(w) && !Double.isNaN(before[w]) && division.contains(w, k)) {
                         after[w] = found[w];
                     }
                 }

@@ -11,7 +11,7 @@ class FoldsTest {
     private static final int WINDOWS = 4000;
 
     private static int foldOf(Folds folds, int window) {
-        int[] in = IntStream.range(0, Folds.COUNT).filter(k -> folds.holds(window, k)).toArray();
+        int[] in = IntStream.range(0, Folds.COUNT).filter(k -> folds.contains(window, k)).toArray();
         assertEquals(1, in.length, "folds of window " + window);
         return in[0];
     }
@@ -64,7 +64,7 @@ class FoldsTest {
         for (int k = 0; k < Folds.COUNT; k++) {
             double[] without = folds.without(k, weights);
             for (int w = 0; w < 50; w++) {
-                assertEquals(folds.holds(w, k) ? 0 : weights[w], without[w]);
+                assertEquals(folds.contains(w, k) ? 0 : weights[w], without[w]);
                 sum[w] += without[w] / (Folds.COUNT - 1);
             }
         }

@@ -21,14 +21,14 @@ import org.tomoalign.tomogram.Tomogram;
  *                   known; 0 if there are none. It is the factor by which the reference should be multiplied to
  *                   explain the images
  */
-record Displacements(int windows, int outOfRange, double rms, double scale) {
+record WindowStatistics(int windows, int outOfRange, double rms, double scale) {
     /**
      * Measures over the windows that the likelihood counts.
      *
      * @param refined  geometry of the tomogram after the alignment
      * @param counted  the images that count
      */
-    static Displacements measure(
+    static WindowStatistics measure(
             TiltSeries series, Geometry refined, AlignmentOptions counted, Correlator.Result correlation,
             BicubicKernels bicubic) {
         Projector projector = new Projector(series, refined);
@@ -69,7 +69,7 @@ record Displacements(int windows, int outOfRange, double rms, double scale) {
                 }
             }
         }
-        return new Displacements(count, outOfRange, Math.sqrt(sumSquares / Math.max(1, count)),
+        return new WindowStatistics(count, outOfRange, Math.sqrt(sumSquares / Math.max(1, count)),
                 powerSum > 0 ? correlationSum / powerSum : 0);
     }
 
@@ -79,7 +79,7 @@ record Displacements(int windows, int outOfRange, double rms, double scale) {
      *
      * @param windows which are visible
      */
-    static double rms(Tomogram tomogram, Geometry refined, AlignmentOptions counted, CorrelationStack windows) {
+    static double rmsDisplacement(Tomogram tomogram, Geometry refined, AlignmentOptions counted, CorrelationStack windows) {
         Projector from = tomogram.projector();
         Projector to = new Projector(tomogram.series(), refined);
         double squares = 0;
