@@ -19,7 +19,6 @@ import org.tomoalign.input.Message;
 import org.tomoalign.input.Problems;
 import org.tomoalign.input.Setting;
 import org.tomoalign.kernels.KernelProvider;
-import org.tomoalign.output.PlyEncoding;
 import org.tomoalign.output.TrajectoryFiles;
 import org.tomoalign.project.RelionTemporaries;
 import org.tomoalign.project.ScoreTables;
@@ -207,7 +206,7 @@ public final class AlignJob {
         inputs.writer().write(geometries, plan.settings().refined());
         if (plan.settings().motion().isPresent()) {
             aligned(inputs, aligned).forEach(t -> TrajectoryFiles.write(inputs.output().file("Trajectories"), t.series(),
-                    geometries.get(t.name()), PlyEncoding.BINARY_LITTLE_ENDIAN));
+                    geometries.get(t.name())));
         }
         Map<String, TomogramScores> scores = new HashMap<>();
         aligned.forEach((name, result) -> result.scores().ifPresent(s -> scores.put(name, s)));

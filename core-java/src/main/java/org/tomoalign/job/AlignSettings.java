@@ -103,12 +103,6 @@ public record AlignSettings(
                 deformation, mode, other, cycles, threads);
     }
 
-    /** Returns these settings with so many cycles. */
-    public AlignSettings withCycles(int other) {
-        return new AlignSettings(box, range, pad, maxIterations, alignment, motion, shells, weights, compat, autoScale,
-                deformation, mode, posterior, other, threads);
-    }
-
     /** Returns these settings with motion. */
     public AlignSettings withMotion(MotionSettings prior) {
         return new AlignSettings(box, range, pad, maxIterations, alignment, Optional.of(prior), shells, weights, compat,

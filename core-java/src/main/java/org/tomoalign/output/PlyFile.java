@@ -31,17 +31,17 @@ public final class PlyFile {
      *
      * @throws UncheckedIOException if the file cannot be written
      */
-    public static void write(Path file, TrajectoryMesh mesh, PlyEncoding encoding) {
+    public static void write(Path file, TrajectoryMesh mesh) {
         AtomicFile.write(file, out -> {
-            out.write(header(mesh, encoding).getBytes(StandardCharsets.US_ASCII));
+            out.write(header(mesh).getBytes(StandardCharsets.US_ASCII));
             writeBinary(mesh, out);
         });
     }
 
-    private static String header(TrajectoryMesh mesh, PlyEncoding encoding) {
+    private static String header(TrajectoryMesh mesh) {
         return String.format(Locale.ROOT, """
                 ply
-                format %s 1.0
+                format binary_little_endian 1.0
                 comment particle trajectories, scaled by %s; px of the unbinned tomogram
                 comment tilt_index is chronological; dose in e/A^2; displacement in A, not scaled
                 element vertex %d
@@ -60,7 +60,7 @@ public final class PlyFile {
                 property int vertex1
                 property int vertex2
                 end_header
-                """, encoding.keyword(), mesh.scale(), mesh.vertices(), mesh.edges(), mesh.edges());
+                """, mesh.scale(), mesh.vertices(), mesh.edges(), mesh.edges());
     }
 
     private static void writeBinary(TrajectoryMesh mesh, OutputStream out) throws IOException {

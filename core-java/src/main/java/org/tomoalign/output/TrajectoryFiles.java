@@ -18,10 +18,10 @@ public final class TrajectoryFiles {
      * @param geometry with trajectories
      * @throws java.io.UncheckedIOException if a file cannot be written
      */
-    public static void write(Path folder, TiltSeries series, Geometry geometry, PlyEncoding encoding) {
+    public static void write(Path folder, TiltSeries series, Geometry geometry) {
         for (int scale : SCALES) {
             PlyFile.write(folder.resolve(FileNames.safe(series.name()) + "_x" + scale + ".ply"),
-                    TrajectoryMesh.of(series, geometry, scale), encoding);
+                    TrajectoryMesh.of(series, geometry, scale));
         }
     }
 }

@@ -41,7 +41,7 @@ class PlyFileTest {
     @Test
     void roundTrip() throws IOException {
         Path file = folder.resolve("a.ply");
-        PlyFile.write(file, TrajectoryMesh.of(SERIES, geometry(), 8), PlyEncoding.BINARY_LITTLE_ENDIAN);
+        PlyFile.write(file, TrajectoryMesh.of(SERIES, geometry(), 8));
         PlyReader ply = PlyReader.read(file);
 
         assertEquals(List.of("vertex", "face", "edge"), List.copyOf(ply.names.keySet()));
@@ -65,18 +65,18 @@ class PlyFileTest {
         Path file = folder.resolve("a.ply");
         TiltSeries one = Synthetic.series("one", 5);
         Geometry still = geometry(one, List.of(Vec3.ZERO), new Trajectories(1, new double[3]));
-        PlyFile.write(file, TrajectoryMesh.of(one, still, 1), PlyEncoding.BINARY_LITTLE_ENDIAN);
+        PlyFile.write(file, TrajectoryMesh.of(one, still, 1));
         PlyReader ply = PlyReader.read(file);
         assertEquals(1, ply.elements.get("vertex").size());
         assertEquals(0, ply.elements.get("edge").size());
         Geometry empty = geometry(one, List.of(), Trajectories.NONE);
-        PlyFile.write(file, TrajectoryMesh.of(one, empty, 1), PlyEncoding.BINARY_LITTLE_ENDIAN);
+        PlyFile.write(file, TrajectoryMesh.of(one, empty, 1));
         assertEquals(0, PlyReader.read(file).elements.get("vertex").size());
     }
 
     @Test
     void writesBothScalesUnderASafeName() throws IOException {
-        TrajectoryFiles.write(folder.resolve("Trajectories"), SERIES, geometry(), PlyEncoding.BINARY_LITTLE_ENDIAN);
+        TrajectoryFiles.write(folder.resolve("Trajectories"), SERIES, geometry());
         try (Stream<Path> files = Files.list(folder.resolve("Trajectories"))) {
             assertEquals(List.of("TS_1_00276ca1_x1.ply", "TS_1_00276ca1_x8.ply"),
                     files.map(f -> f.getFileName().toString()).sorted().toList());
