@@ -292,7 +292,7 @@ class AlignCommand implements Callable<Integer> {
         return warnings;
     }
 
-    /** Returns what shows how the command gets on. */
+    /** Returns what shows the progress of the command. */
     final DisplayOptions.Display display(boolean stamped) {
         return display.display(stamped);
     }

@@ -15,8 +15,8 @@ import org.tomoalign.job.JobEvent;
 import org.tomoalign.job.JobListener;
 
 /**
- * Says how a job gets on. On a terminal a line for each stage in work and one for the job change while a line for each
- * tomogram stays; in a file there is a line with the time for each stage, and for one that is long once a minute.
+ * Shows the progress of a job. On a terminal the lines of the stages in work and of the job are updated in place, and one line
+ * for each tomogram stays; in a file there is a line with the time for each stage, and for one that is long once a minute.
  *
  * <p>Warnings go to standard error at once: they are what a scheduler's or RELION's error file is for, and are seen where
  * the rest is redirected or silenced. The job's last lines say them again, on standard output.

@@ -5,7 +5,7 @@ import org.tomoalign.job.PipelineControl;
 
 /**
  * Lets a job end by itself when the process is told to end (SIGTERM, SIGINT, SIGHUP): files in work are removed, and
- * RELION's pipeline gets its exit file, which its GUI waits for. Schedulers kill a process some 30 s after they told it.
+ * RELION's pipeline gets its exit file, which its GUI waits for. Schedulers kill a process some 30 s after the signal.
  */
 final class StopOnSignal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -7,7 +7,7 @@ final class CheckedListener implements JobListener {
     private volatile boolean thrown;
 
     /**
-     * @param listener is told everything
+     * @param listener receives all events
      * @param check    may be called from any thread; stops the work by throwing
      */
     CheckedListener(JobListener listener, Runnable check) {

@@ -141,6 +141,7 @@ record JobEstimate(
      *
      * @param available bytes of memory
      * @param maxHeap   bytes that the virtual machine may use for its heap
+     * @param warnings  receives the warning
      */
     int tomogramsAtOnce(long available, long maxHeap) {
         int n = useful;
@@ -151,10 +152,11 @@ record JobEstimate(
     }
 
     /**
-     * Returns if the job fits; close to the limit it says so.
+     * Makes sure that the job fits into memory, and warns if it only just does.
      *
      * @param available bytes of memory
      * @param maxHeap   bytes that the virtual machine may use for its heap
+     * @param warnings  receives the warning
      * @throws InputException if it does not fit
      */
     void requireMemory(long available, long maxHeap, Consumer<String> warnings) {

@@ -3,7 +3,7 @@ package org.tomoalign.job;
 import org.tomoalign.input.Message;
 
 /**
- * Is told how a job gets on. Events come from any thread, also at the same time, and stages of several tomograms may be
+ * Receives the events of a job: what it does, how far it is, and what looks wrong. Events come from any thread, also at the same time, and stages of several tomograms may be
  * open at once: events of one tomogram come in order, those of different ones mix.
  */
 @FunctionalInterface

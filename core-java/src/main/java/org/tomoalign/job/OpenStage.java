@@ -2,7 +2,7 @@ package org.tomoalign.job;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A stage in progress, which turns what it is told into events. */
+/** A stage in progress, whose steps become events. */
 final class OpenStage implements JobListener.Stage {
     private final JobListener listener;
     private final JobEvent.Stage stage;

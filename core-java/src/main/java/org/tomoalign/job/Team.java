@@ -41,7 +41,7 @@ public final class Team implements AutoCloseable {
      * Begins to listen to the other ranks.
      *
      * @param ranks    stay the caller's to close
-     * @param listener is told everything by the first rank, nothing by others
+     * @param listener receives the events of all ranks in the first one, none in the others
      */
     public Team(Ranks ranks, JobListener listener) {
         this.ranks = ranks;

@@ -64,7 +64,7 @@ public final class TomogramAligner implements AutoCloseable {
      * Aligns a tomogram, in the pool from wherever it is called.
      *
      * @param tomogram stays as it is; {@code tomogram.at(result.geometry())} is the aligned one
-     * @param listener is told how it gets on
+     * @param listener receives what happens meanwhile
      * @throws InputException if its images are missing, damaged, blank or smaller than the box, if no prediction is left, or
      *                        if it has deformations and a magnification is to be refined
      */

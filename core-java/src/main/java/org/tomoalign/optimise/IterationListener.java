@@ -1,6 +1,6 @@
 package org.tomoalign.optimise;
 
-/** Is told of every accepted step, for progress and logs. */
+/** Receives every accepted step, for progress and logs. */
 @FunctionalInterface
 public interface IterationListener {
     /** Listens to nothing. */

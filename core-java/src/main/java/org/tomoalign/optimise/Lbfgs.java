@@ -38,7 +38,7 @@ public final class Lbfgs {
      * @param vectors  the arithmetic on vectors
      * @param settings of the method
      * @param rule     when to stop
-     * @param listener is told of every iteration
+     * @param listener receives every iteration
      */
     public Lbfgs(VectorKernels vectors, LbfgsSettings settings, StoppingRule rule, IterationListener listener) {
         this.vectors = vectors;

@@ -7,7 +7,7 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.tomogram.Defocus;
 
 /**
- * One tilt series as it is and as the aligner is told.
+ * One tilt series: the truth, and what the files say of it.
  *
  * @param name   of the tilt series
  * @param images in file order
