@@ -363,6 +363,58 @@ class WorkersTest {
         }
     }
 
+    /** The unit that is in work when a workspace cannot be made is the last. */
+    @Test
+    void noUnitBeginsAfterAWorkspaceCouldNotBeMade() {
+        Gate failing = new Gate();
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger units = new AtomicInteger();
+        try (ForkJoinPool pool = new ForkJoinPool(2)) {
+            assertThrows(IllegalStateException.class, () -> Workers.run(pool, 1000, () -> {
+                if (made.incrementAndGet() == 2) {
+                    failing.open();
+                    throw new IllegalStateException("no memory");
+                }
+                return () -> { };
+            }, (workspace, unit) -> {
+                if (units.incrementAndGet() == 1) {
+                    failing.await();
+                    // Until the other thread has gone.
+                    while (pool.getActiveThreadCount() > 1) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }));
+        }
+        assertEquals(1, units.get());
+    }
+
+    /** A thread that comes when all units have begun makes no workspace. */
+    @Test
+    void whoComesTooLateMakesNoWorkspace() {
+        AtomicInteger made = new AtomicInteger();
+        Gate lastBegun = new Gate();
+        Gate blocked = new Gate();
+        try (ForkJoinPool pool = new ForkJoinPool(2)) {
+            ForkJoinTask<?> blocker = pool.submit(() -> {
+                blocked.open();
+                lastBegun.await();
+            });
+            blocked.await();
+            Workers.run(pool, 2, () -> {
+                made.incrementAndGet();
+                return () -> { };
+            }, (workspace, unit) -> {
+                if (unit == 1) {
+                    lastBegun.open();
+                    sleep();
+                }
+            });
+            blocker.join();
+        }
+        assertEquals(1, made.get());
+    }
+
     @Test
     void aWorkspaceThatCannotBeClosedIsAFailure() {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
