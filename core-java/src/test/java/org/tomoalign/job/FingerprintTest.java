@@ -2,6 +2,7 @@ package org.tomoalign.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -209,6 +210,17 @@ class FingerprintTest {
         assertEquals(1, same);
         // 7 of its own, 7 of priors, weights and folds and a value without priors is refused, 6 of what is refined, 5 of motion, 6 of deformations, 3 and 5 of weights, no motion, no deformation.
         assertTrue(others.size() >= 42, others.size() + " variants");
+    }
+
+    /** A newer program may compute other numbers. */
+    @Test
+    void checkpointsOfOtherProgramsDoNotFit() {
+        AlignSettings settings = AlignSettings.of(32, 5, 1);
+        Checkpoint own = Checkpoint.of(settings, tomogram, reference, null);
+        assertTrue(own.fits(settings, tomogram, reference));
+        Checkpoint other = new Checkpoint(
+                own.program() + ".1", own.settings(), own.input(), own.images(), own.alignment());
+        assertFalse(other.fits(settings, tomogram, reference));
     }
 
     private String text(AlignSettings settings) {
