@@ -196,4 +196,80 @@ class MoreThuenteTest {
         double gamma2 = Math.sqrt(1 + beta2 * beta2) - beta2;
         return gamma1 * Math.sqrt((1 - a) * (1 - a) + beta2 * beta2) + gamma2 * Math.sqrt(a * a + beta1 * beta1);
     }
+
+    /** Returns where the cubic with given values and slopes at two points has its minimum. */
+    private static double cubicMinimum(double a, double fa, double da, double b, double fb, double db) {
+        double d1 = da + db - 3 * (fa - fb) / (a - b);
+        double d2 = Math.signum(b - a) * Math.sqrt(d1 * d1 - da * db);
+        return b - (b - a) * (db + d2 - d1) / (db - da + 2 * d2);
+    }
+
+    /**
+     * In the first stage a value that is lower, but not by enough, is judged by the auxiliary function psi, of which values
+     * and slopes differ from those of f by a straight line; afterwards f's own are used again, on both sides.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, -1.2})
+    void theFirstStageMinimisesTheAuxiliaryFunction(double slope) {
+        double ftol = 0.5;
+        MoreThuente search = new MoreThuente(ftol, 0.1, 1e-12, 1e-15);
+        search.start(0, -1, 1, 1e15);
+        assertSame(MoreThuente.State.EVALUATE, search.next(-0.9, -0.8));
+        assertEquals(5, search.step(), 1e-9, "the slope vanishes there, by secant and cubic");
+        assertSame(MoreThuente.State.EVALUATE, search.next(-1, 0.2));
+        double third = cubicMinimum(1, -0.9 + ftol, -0.8 + ftol, 5, -1 + 5 * ftol, 0.2 + ftol);
+        assertEquals(third, search.step(), 1e-9);
+        assertSame(MoreThuente.State.EVALUATE, search.next(-2, slope));
+        // A slope of the other sign brackets the minimum with the last best point, a steeper one with the step of 5.
+        double secant = third + slope / (slope + 0.8) * (1 - third);
+        double cubic = cubicMinimum(1, -0.9, -0.8, third, -2, slope);
+        assertEquals(slope < 0 ? cubicMinimum(third, -2, slope, 5, -1, 0.2)
+                : Math.abs(cubic - third) > Math.abs(secant - third) ? cubic : secant, search.step(), 1e-9);
+    }
+
+    /** Section 4: where the interval is longer than 0.66 times what it was two steps before, it is halved. */
+    @Test
+    void anIntervalThatHardlyShrinksIsHalved() {
+        MoreThuente search = new MoreThuente(1e-4, 0.1, 1e-12, 1e-15);
+        search.start(0, -1, 8, 10);
+        search.next(1000, 500);
+        double second = search.step();
+        assertTrue(second > 0 && 8 - second > 0.66 * 10, "step " + second);
+        search.next(-second, -1.5);
+        assertEquals(second + 0.5 * (8 - second), search.step(), 1e-12);
+        // Halved by a higher value in the middle, it is not halved once more.
+        double middle = search.step();
+        search.next(-0.5 * second, 0.3);
+        double shorter = cubicMinimum(second, -second, -1.5, middle, -0.5 * second, 0.3);
+        double parabola = second - 1.5 / ((-0.5 * second) / (middle - second) - 1.5) / 2 * (middle - second);
+        assertEquals(Math.abs(shorter - second) < Math.abs(parabola - second) ? shorter : (shorter + parabola) / 2,
+                search.step(), 1e-9);
+    }
+
+    /** Steps stay within their bounds from the first on, whatever is asked for. */
+    @Test
+    void theFirstStepIsWithinTheBounds() {
+        MoreThuente search = new MoreThuente(1e-4, 0.1, 1e-12, 0.5);
+        search.start(0, -1, 0.1, 10);
+        assertEquals(0.5, search.step());
+        // At the lower bound a higher value, or at the upper one a slope that still falls, ends the search.
+        assertSame(MoreThuente.State.FAILED, search.next(1, 3));
+        search.start(0, -1, 100, 10);
+        assertEquals(10, search.step());
+        assertSame(MoreThuente.State.FAILED, search.next(-10, -1));
+    }
+
+    /** A step that is acceptable only because of equality is accepted. */
+    @Test
+    void bothConditionsIncludeEquality() {
+        MoreThuente search = new MoreThuente(0.25, 0.5, 1e-12, 1e-15);
+        search.start(0, -1, 2, 10);
+        assertSame(MoreThuente.State.FOUND, search.next(-0.5, 0.5));
+        search.start(0, -1, 2, 10);
+        assertSame(MoreThuente.State.FOUND, search.next(-0.5, -0.5));
+        search.start(0, -1, 2, 10);
+        assertSame(MoreThuente.State.EVALUATE, search.next(-0.499, 0.5));
+        search.start(0, -1, 2, 10);
+        assertSame(MoreThuente.State.EVALUATE, search.next(-0.5, 0.501));
+    }
 }
