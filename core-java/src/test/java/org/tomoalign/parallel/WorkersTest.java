@@ -272,6 +272,40 @@ class WorkersTest {
         assertEquals(0, atWork.get());
     }
 
+    /** Keeps the tasks that other threads send to it. */
+    private static final class RecordingPool extends ForkJoinPool {
+        final Queue<ForkJoinTask<?>> tasks = new ConcurrentLinkedQueue<>();
+
+        RecordingPool(int threads) {
+            super(threads);
+        }
+
+        @Override
+        public <T> ForkJoinTask<T> submit(ForkJoinTask<T> task) {
+            tasks.add(task);
+            return super.submit(task);
+        }
+    }
+
+    /** Such tasks count as done, though their threads are at work. */
+    @Test
+    void tasksThatAreCancelledInTheirMidstAreWaitedFor() {
+        Gate begun = new Gate();
+        AtomicInteger ended = new AtomicInteger();
+        try (RecordingPool pool = new RecordingPool(2)) {
+            Workers.run(pool, 2, unit -> {
+                if (unit == 0) {
+                    begun.await();
+                    pool.tasks.forEach(task -> task.cancel(true));
+                }
+                begun.open();
+                sleep();
+                ended.incrementAndGet();
+            });
+            assertEquals(2, ended.get());
+        }
+    }
+
     @Test
     void whatAPoolDidNotDoIsNotPassedOver() {
         ForkJoinPool pool = new ForkJoinPool(1);

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Mat3;
 import org.tomoalign.geometry.Projection;
@@ -166,6 +168,35 @@ class ConversionTest {
         assertTrue(geometry.deformation().hasGridOf(DeformationKind.LINEAR, 2, 2));
         assertArrayEquals(
                 refined.deformation().coefficients().toArray(), geometry.deformation().coefficients().toArray());
+    }
+
+    /** Nothing of what was written is in what is written later, in whichever version. */
+    @ParameterizedTest
+    @EnumSource
+    void writingLeavesTheProjectAsItWas(FileVersion given) {
+        ProjectFixture fixture = rotations();
+        Project project = given == FileVersion.V4 ? fixture.read()
+                : convert(fixture, fixture.read(), "given", FileVersion.V5, Map.of());
+        Geometry old = ProjectFixture.geometry(project, "TS_02");
+        Geometry refined = new Geometry(old.projections().stream().map(p -> p.shiftedBy(new Vec3(1, -2, 0))).toList(),
+                old.positions().stream().map(x -> x.plus(new Vec3(0.5, -0.25, 4))).toList(),
+                new Trajectories(3, new double[3 * 3 * old.positions().size()]), old.deformation());
+        Map<String, Geometry> other = Map.of("TS_01", ProjectFixture.geometry(project, "TS_01"));
+        for (FileVersion first : FileVersion.values()) {
+            for (FileVersion second : FileVersion.values()) {
+                String later = "later_" + first + second;
+                String alone = "alone_" + first + second;
+                writer(project, "before_" + first + second, first)
+                        .write(Map.of("TS_02", refined), Set.of(Refined.POSITIONS, Refined.MOTION));
+                writer(project, later, second).write(other, Set.of(Refined.POSITIONS));
+                writer(fixture.read(), alone, second).write(other, Set.of(Refined.POSITIONS));
+                for (String file : List.of("/tomograms.star", "/particles.star", "/optimisation_set.star")) {
+                    assertEquals(fixture.get(alone + file).replace(alone, later), fixture.get(later + file));
+                }
+                assertEquals(Files.exists(folder.resolve(alone + "/motion.star")),
+                        Files.exists(folder.resolve(later + "/motion.star")));
+            }
+        }
     }
 
     @Test

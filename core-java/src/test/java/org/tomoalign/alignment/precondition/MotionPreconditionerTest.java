@@ -1,6 +1,7 @@
 package org.tomoalign.alignment.precondition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -89,6 +90,20 @@ class MotionPreconditionerTest {
         problem.precondition(gradient, back);
         for (int i = 0; i < n; i++) {
             assertEquals(v[i], back[i], 2e-4, "variable " + i);
+        }
+    }
+
+    /** Where a window is not finite there is no inverse; the optimiser goes on without. */
+    @ParameterizedTest
+    @CsvSource({"none, false", "none, true", "exponential, false", "exponential, true", "squared, false"})
+    void whatIsNotFiniteHasNoInverse(String kind, boolean constP) {
+        SyntheticTomogram tomogram = new SyntheticTomogram(20, 6, 1);
+        SyntheticTomogram.Input input = tomogram.input(arena, 6, 1,
+                (p, t, x, y) -> p == 3 && t == 2 ? Double.NaN : -x * x - y * y, null);
+        AlignmentProblem problem = input.problem(new AlignmentOptions(constP, false, false, 0, 0, -1),
+                motion(tomogram, kind), new NoDeformation(), KERNELS, POOL);
+        for (int bolder = 0; bolder < 3; bolder++) {
+            assertFalse(problem.prepare(new double[problem.size()]));
         }
     }
 
