@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.tomoalign.kernels.KernelProvider;
 
 class CorrelationStackTest {
     @Test
@@ -116,6 +117,52 @@ class CorrelationStackTest {
                 boolean visible = i / (stack.side() * stack.side()) != hidden;
                 assertEquals(visible ? 0.3f * before[i] : before[i], after[i]);
             }
+        }
+    }
+
+    /** Of splines the sums are their values, not their coefficients, as the kernels find them; margins are left out. */
+    @Test
+    void sumsOfSplinesAreTheirValuesWithinTheRange() {
+        WindowShape shape = WindowShape.within(32, 3, 1).withSplines();
+        int n = shape.side() - 2 * shape.margin();
+        try (Arena arena = Arena.ofShared()) {
+            CorrelationStack stack = new CorrelationStack(arena, 2, 1, shape);
+            Random random = new Random(5);
+            for (int w = 0; w < 2; w++) {
+                stack.setPosition(w, 1, 1);
+                for (int i = 0; i < stack.side() * stack.side(); i++) {
+                    stack.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian());
+                }
+            }
+            float[] sum = stack.sums(ForkJoinPool.commonPool()).getFirst();
+            assertEquals(n * n, sum.length);
+            for (int y = 0; y < n; y++) {
+                for (int x = 0; x < n; x++) {
+                    boolean inRange = Math.min(Math.min(x, y), Math.min(n - 1 - x, n - 1 - y)) >= WindowShape.FRAME;
+                    double expected = inRange ? value(stack, x + shape.margin(), y + shape.margin()) : 0;
+                    assertEquals(expected, sum[y * n + x], 1e-5, x + ", " + y);
+                }
+            }
+        }
+    }
+
+    /** Returns the value of both windows together. */
+    private static double value(CorrelationStack stack, double x, double y) {
+        double[] value = new double[2];
+        stack.shape().kernels(KernelProvider.named("scalar")).valueAndGradient(stack.segment(), stack.side(), 0, 2,
+                new double[] {x, x}, new double[] {y, y}, value, new double[2], new double[2]);
+        return value[0] + value[1];
+    }
+
+    @Test
+    void aWindowHoldsAllOfItsSignalUnlessToldOtherwise() {
+        try (Arena arena = Arena.ofConfined()) {
+            CorrelationStack stack = new CorrelationStack(arena, 1, 2, WindowShape.withoutMargin(3, 2));
+            stack.setShare(1, 0.25);
+            assertEquals(1, stack.share(0));
+            assertEquals(0.25, stack.share(1));
+            assertEquals(3, stack.range());
+            assertEquals(2, stack.pad());
         }
     }
 }
