@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.MotionSettings;
+import org.tomoalign.alignment.posterior.PosteriorSettings;
 import org.tomoalign.correlation.SpectralWeights;
+import org.tomoalign.correlation.WindowShape;
 import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.input.InputException;
+import org.tomoalign.project.Refined;
 import org.tomoalign.reference.ShellWeights;
+import org.tomoalign.tomogram.Visibility;
 
 /** Every record of settings refuses what cannot be, in words that are not those of a command line. */
 class AlignSettingsTest {
@@ -97,5 +102,36 @@ class AlignSettingsTest {
         refused("high-pass sigma Infinity: expected a finite number",
                 () -> new SpectralWeights.Options(power, false, 0, Double.POSITIVE_INFINITY, 0));
         refused("weight cutoff -0.5: expected 0 or more", () -> new SpectralWeights.Options(power, false, 0, -1, -0.5));
+    }
+
+    /** RELION counts whole boxes, also on images that a particle's list leaves out; here the particle itself decides. */
+    @Test
+    void visibility() {
+        assertEquals(new Visibility(13.5, false), GOOD.visibility(13.5));
+        assertEquals(new Visibility(32, true), GOOD.withCompat(true).visibility(13.5));
+    }
+
+    @Test
+    void windows() {
+        assertEquals(WindowShape.within(64, 5, 1).withSplines(), GOOD.windowShape());
+        assertEquals(WindowShape.within(64, 5, 2), GOOD.withPad(2).withMode(AlignmentMode.PARTICLE_SHIFTS).windowShape());
+        assertEquals(WindowShape.withoutMargin(5, 1), GOOD.withCompat(true).windowShape());
+    }
+
+    @Test
+    void whatIsWritten() {
+        assertEquals(Set.of(Refined.POSITIONS), GOOD.refined());
+        assertEquals(Set.of(), GOOD.withMode(AlignmentMode.IMAGE_SHIFTS).refined());
+        assertEquals(Set.of(Refined.POSITIONS, Refined.MOTION), GOOD.withMotion(MotionSettings.DEFAULT).refined());
+        assertEquals(Set.of(Refined.POSITIONS, Refined.DEFORMATIONS), GOOD.withDeformation(
+                new DeformationSettings(DeformationKind.SPLINE, 3, 3, OptionalDouble.empty(), false)).refined());
+        // Magnifications are part of the projections.
+        assertEquals(Set.of(Refined.POSITIONS), GOOD.withDeformation(DeformationSettings.magnification(true)).refined());
+    }
+
+    @Test
+    void relionsQuirksLeaveThePlainLikelihood() {
+        assertEquals(PosteriorSettings.OFF, GOOD.withCompat(true).posterior());
+        assertEquals(PosteriorSettings.DEFAULT, GOOD.withCompat(false).posterior());
     }
 }

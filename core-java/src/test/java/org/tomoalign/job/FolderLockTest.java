@@ -43,6 +43,7 @@ class FolderLockTest {
         Path checkpoint = Files.writeString(lock.temp().resolve("TS_01.json"), "{}");
         lock.close();
         assertTrue(Files.exists(checkpoint));
+        assertTrue(Files.exists(lock.temp().resolve(".lock")), "it stays with what it locks");
         Files.delete(checkpoint);
         // It was there before.
         take(JobPart.WHOLE).close();

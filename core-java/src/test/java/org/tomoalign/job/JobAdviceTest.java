@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,5 +106,44 @@ class JobAdviceTest {
         assertEquals("[the particles of 1 of 2 tomograms (A) moved by up to 20.1 Å rms during the exposure, where velocity "
                 + "sigma expects 10.0 Å: look at the tracks in report.html; if they are true, use a larger velocity sigma]",
                 advice.toString());
+    }
+
+    private static TomogramMetrics judged(String name, boolean keptInput, List<Integer> weakImages, int weakParticles) {
+        TomogramMetrics m = good(name);
+        return new TomogramMetrics(name, m.particles(), m.images(), m.windows(), m.outOfRange(), -1, -2, 7, 9, m.whyStopped(),
+                true, m.rmsDisplacement(), m.scale(), Map.of(), 1, 1, Optional.of(new VerdictMetrics("no difference", keptInput,
+                        0, 1, 0, 1, 100, 1, 0, 0, 0, 0.5, weakImages, weakParticles)));
+    }
+
+    @Test
+    void tomogramsThatKeptTheirInput() {
+        TomogramMetrics refined = judged("A", false, List.of(), 0);
+        assertEquals(List.of(), advice(SETTINGS, refined));
+        String sentence = " kept the input's geometry, as windows that were held out correlate less with the refined one: ";
+        List<String> found = advice(SETTINGS, refined, good("B"), judged("C", true, List.of(), 0));
+        assertEquals(1, found.size());
+        assertTrue(found.getFirst().startsWith("1 of 3 tomograms (C)" + sentence), found.getFirst());
+    }
+
+    @Test
+    void imagesAndParticlesThatHardlyFit() {
+        assertEquals(List.of("less than a fifth of the predicted signal in A image 7; B images 1, 2, 3, 4, 5, ...: see "
+                + "scores.star; consider to leave them out"), advice(SETTINGS, judged("A", false, List.of(7), 0),
+                        judged("B", false, List.of(1, 2, 3, 4, 5, 6), 0), good("C")));
+        String fits = " not fit, with less than a fifth of the predicted signal (";
+        assertEquals(List.of("1 of 20 particles does" + fits + "1 of 2 tomograms (A)): see scores.star"),
+                advice(SETTINGS, judged("A", false, List.of(), 1), judged("B", false, List.of(), 0)));
+        assertEquals(List.of("5 of 20 particles do" + fits + "all 2 tomograms): see scores.star"),
+                advice(SETTINGS, judged("A", false, List.of(), 2), judged("B", false, List.of(), 3)));
+    }
+
+    /** Six tomograms are named as five and more. */
+    @Test
+    void notAllOfManyTomogramsAreNamed() {
+        TomogramMetrics[] six = IntStream.range(0, 6).mapToObj(i -> judged("T" + i, false, List.of(2), 0))
+                .toArray(TomogramMetrics[]::new);
+        String found = advice(SETTINGS, six).getFirst();
+        assertTrue(found.contains("T4 image 2; ...: see scores.star"), found);
+        assertFalse(advice(SETTINGS, Arrays.copyOf(six, 5)).getFirst().contains("..."));
     }
 }

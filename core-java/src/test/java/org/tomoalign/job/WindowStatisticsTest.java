@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tomoalign.alignment.AlignmentOptions;
 import org.tomoalign.correlation.CorrelationStack;
 import org.tomoalign.correlation.Correlator;
@@ -57,15 +59,23 @@ class WindowStatisticsTest {
                 .toList(), positions, Trajectories.NONE, Deformation.NONE);
     }
 
-    /** Window w is (w + 1) all over, except for its frame of zeros; the power of each is 2. */
     private Correlator.Result windows() {
-        CorrelationStack windows = new CorrelationStack(arena, 2, IMAGES, WindowShape.withoutMargin(RANGE, 1));
+        return windows(1, 0);
+    }
+
+    /**
+     * Window w is (w + 1) all over, and rises by a slope per px along x and three times that along y; the power of each
+     * is 2.
+     */
+    private Correlator.Result windows(int pad, double slope) {
+        CorrelationStack windows = new CorrelationStack(arena, 2, IMAGES, WindowShape.withoutMargin(RANGE, pad));
         double[] power = new double[2 * IMAGES];
         int side = windows.side();
         for (int w = 0; w < power.length; w++) {
             power[w] = w == INVISIBLE || w == UNMEASURED ? Double.NaN : 2;
             for (int i = 0; i < side * side; i++) {
-                windows.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, i, w + 1);
+                double rise = slope * (i % side - windows.centre() + 3 * (i / side - windows.centre())) / pad;
+                windows.slice(w).setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (w + 1 + rise));
             }
             if (w != INVISIBLE) {
                 windows.setPosition(w, POSITIONS.get(w / IMAGES).x(), POSITIONS.get(w / IMAGES).y());
@@ -110,5 +120,15 @@ class WindowStatisticsTest {
     void nothingThatCountsIsNoScale() {
         WindowStatistics none = measure(tomogram.geometry(), images(7, -1));
         assertEquals(new WindowStatistics(0, 0, 0, 0), none);
+    }
+
+    /** The correlation is that where the particles have moved to. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theScaleIsThatOfTheRefinedGeometry(int pad) {
+        List<Vec3> moved = POSITIONS.stream().map(p -> p.plus(new Vec3(-2, 0.5, 1))).toList();
+        double scale = WindowStatistics.measure(SERIES, geometry(moved, 0), images(0, -1), windows(pad, 0.25),
+                KernelProvider.named("scalar").bicubic()).scale();
+        assertEquals((1 + 2 + 3 + 5 + 6 + 8 + 6 * 0.25 * (-2 + 3 * 0.5)) / 12, scale, 1e-6);
     }
 }
