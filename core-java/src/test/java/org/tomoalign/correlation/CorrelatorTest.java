@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,19 +204,10 @@ class CorrelatorTest {
 
     private double[] naiveWindow(
             SpectralWeights weights, NaiveCorrelation.Complex volume, int p, int t, int pad, double[] power) {
-        TiltImage image = series.images().get(t);
-        Projection projection = PROJECTIONS.get(t);
-        Vec3 q = projection.apply(POSITIONS.get(p));
+        Vec3 q = PROJECTIONS.get(t).apply(POSITIONS.get(p));
         int left = (int) Math.floor(q.x() + 0.5) - BOX / 2;
         int top = (int) Math.floor(q.y() + 0.5) - BOX / 2;
         double[] box = NaiveCorrelation.box(images.get(1 - t), SIZE, BOX, left, top);
-        Mat3 m = projection.linear().times(PARTICLES.get(p).orientation());
-        double depth = q.z() - projection.apply(series.centre()).z();
-        TiltImage moved = new TiltImage(image.source(), image.row(), image.dose(),
-                new Defocus(image.defocus().u() - PIXEL * depth, image.defocus().v() - PIXEL * depth,
-                        image.defocus().angle()),
-                image.phaseShift(), image.scale(), image.bFactor(), 0);
-        ContrastTransfer ctf = new ContrastTransfer(series.microscope(), moved);
         int side = WindowShape.within(BOX, RANGE, pad).side();
         double[] window = new double[side * side];
         HalfPlane plane = new HalfPlane(BOX);
@@ -225,14 +217,10 @@ class CorrelatorTest {
                 if (x == 0 && ky == 0) {
                     continue;
                 }
-                double u = x / (BOX * PIXEL), v = ky / (BOX * PIXEL);
                 double[] obs = NaiveCorrelation.transform(box, BOX, x, ky, q.x() - left, q.y() - top);
-                double[] pred = NaiveCorrelation.slice(volume, BOX, m, x, ky);
-                double amplitude = -Math.sin(ctf.phase(u, v) + Zernike.evenPhase(ABERRATIONS, u, v)) * ctf.envelope(u, v)
-                        * RadiationDamage.weight(image, Math.hypot(u, v));
-                double phase = Zernike.oddPhase(ABERRATIONS, u, v);
-                double pr = amplitude * (pred[0] * Math.cos(phase) - pred[1] * Math.sin(phase));
-                double pi = amplitude * (pred[0] * Math.sin(phase) + pred[1] * Math.cos(phase));
+                double[] pred = prediction(volume, p, POSITIONS.get(p), t, x, ky);
+                double pr = pred[0];
+                double pi = pred[1];
                 double w = weights.at(t, x, y) * plane.multiplicity(x);
                 power[0] += w * (pr * pr + pi * pi);
                 double re = -w * (obs[0] * pr + obs[1] * pi);
@@ -246,6 +234,109 @@ class CorrelatorTest {
             }
         }
         return window;
+    }
+
+    /** Returns what the reference predicts for a frequency of a particle on an image. */
+    private double[] prediction(NaiveCorrelation.Complex volume, int p, Vec3 position, int t, int x, int ky) {
+        TiltImage image = series.images().get(t);
+        Projection projection = PROJECTIONS.get(t);
+        double depth = projection.apply(position).z() - projection.apply(series.centre()).z();
+        TiltImage moved = new TiltImage(image.source(), image.row(), image.dose(),
+                new Defocus(image.defocus().u() - PIXEL * depth, image.defocus().v() - PIXEL * depth,
+                        image.defocus().angle()),
+                image.phaseShift(), image.scale(), image.bFactor(), 0);
+        ContrastTransfer ctf = new ContrastTransfer(series.microscope(), moved);
+        double u = x / (BOX * PIXEL), v = ky / (BOX * PIXEL);
+        double[] pred = NaiveCorrelation.slice(
+                volume, BOX, projection.linear().times(PARTICLES.get(p).orientation()), x, ky);
+        double amplitude = -Math.sin(ctf.phase(u, v) + Zernike.evenPhase(ABERRATIONS, u, v)) * ctf.envelope(u, v)
+                * RadiationDamage.weight(image, Math.hypot(u, v));
+        double phase = Zernike.oddPhase(ABERRATIONS, u, v);
+        return new double[] {amplitude * (pred[0] * Math.cos(phase) - pred[1] * Math.sin(phase)),
+            amplitude * (pred[0] * Math.sin(phase) + pred[1] * Math.cos(phase))};
+    }
+
+    /** Returns the weighted power of a prediction at each pixel around the particle, which is at (BOX/2, BOX/2). */
+    private double[][] powerAround(
+            SpectralWeights weights, NaiveCorrelation.Complex volume, int p, Vec3 position, int t) {
+        HalfPlane plane = new HalfPlane(BOX);
+        double[][] pixels = new double[BOX][BOX];
+        for (int y = 0; y < BOX; y++) {
+            for (int x = 0; x < weights.range(t).end(y); x++) {
+                double[] pred = prediction(volume, p, position, t, x, plane.ky(y));
+                double f = x == 0 && y == 0 ? 0 : plane.multiplicity(x) * Math.sqrt(weights.at(t, x, y));
+                for (int j = 0; j < BOX; j++) {
+                    for (int i = 0; i < BOX; i++) {
+                        double a = 2 * Math.PI / BOX * (x * (i - BOX / 2) + plane.ky(y) * (j - BOX / 2));
+                        pixels[j][i] += f * (pred[0] * Math.cos(a) - pred[1] * Math.sin(a));
+                    }
+                }
+            }
+        }
+        for (double[] row : pixels) {
+            Arrays.setAll(row, i -> row[i] * row[i]);
+        }
+        return pixels;
+    }
+
+    /** Returns the part of the power that is in columns and rows of a box that are on the image. */
+    private static double share(List<double[][]> powers, int left, int top) {
+        double total = 0;
+        double inColumns = 0;
+        double inRows = 0;
+        for (double[][] power : powers) {
+            for (int y = 0; y < BOX; y++) {
+                for (int x = 0; x < BOX; x++) {
+                    total += power[y][x];
+                    inColumns += left + x >= 0 && left + x < SIZE ? power[y][x] : 0;
+                    inRows += top + y >= 0 && top + y < SIZE ? power[y][x] : 0;
+                }
+            }
+        }
+        return inColumns / total * (inRows / total);
+    }
+
+    /** Their predicted power is what the defocus leaves on the image, by the predictions of one particle of each half. */
+    @Test
+    void windowsOverTheRimHoldAPartOfTheirPower() {
+        HalfPlane plane = new HalfPlane(BOX);
+        try (ReferenceMap reference = reference(false); Arena arena = Arena.ofShared();
+                TiltStack pixels = TiltStack.open(series);
+                Correlator correlator = new Correlator(plane, WindowShape.within(BOX, RANGE, 1), new Visibility(1, false),
+                        kernels, fftw, reference, false)) {
+            SpectralWeights weights = weights(plane, reference);
+            List<NaiveCorrelation.Complex> volumes = maps.stream().map(map -> NaiveCorrelation.reference(
+                    doubles(map), MAP, BOX, false, Math.sqrt(BOX / (double) MAP))).toList();
+            for (Vec3 last : List.of(POSITIONS.get(2), new Vec3(45, 44, 10), new Vec3(22, 3, 10), new Vec3(24, 46, 10))) {
+                List<Vec3> positions = List.of(POSITIONS.get(0), POSITIONS.get(1), last);
+                Correlator.Result result = correlator.correlate(new Tomogram(series, PARTICLES,
+                        new Geometry(PROJECTIONS, positions, Trajectories.NONE, Deformation.NONE), Map.of(1, ABERRATIONS)),
+                        pixels, weights, arena, ForkJoinPool.commonPool(), n -> { });
+                for (int t = 0; t < 2; t++) {
+                    assertShares(result, weights, volumes, positions, t);
+                }
+            }
+        }
+    }
+
+    private void assertShares(
+            Correlator.Result result, SpectralWeights weights, List<NaiveCorrelation.Complex> volumes, List<Vec3> positions,
+            int t) {
+        List<double[][]> powers = IntStream.range(0, 3).mapToObj(p -> powerAround(
+                weights, volumes.get(PARTICLES.get(p).halfSet() - 1), p, positions.get(p), t)).toList();
+        for (int p = 0; p < 3; p++) {
+            Vec3 q = PROJECTIONS.get(t).apply(positions.get(p));
+            int w = 2 * p + t;
+            boolean visible = Math.min(Math.min(q.x(), q.y()), Math.min(SIZE - q.x(), SIZE - q.y())) > 1;
+            assertEquals(visible, result.windows().visible(w));
+            if (visible) {
+                double share = share(powers.subList(0, 2), (int) Math.floor(q.x() + 0.5) - BOX / 2,
+                        (int) Math.floor(q.y() + 0.5) - BOX / 2);
+                assertEquals(share, result.windows().share(w), p < 2 ? 0 : 1e-5, "particle " + p + ", image " + t);
+                double power = Arrays.stream(powers.get(p)).flatMapToDouble(Arrays::stream).sum() / (BOX * BOX);
+                assertEquals(share * power, result.predictedPower()[w], 2e-5 * power);
+            }
+        }
     }
 
     /** At the pixels a spline has the values of the windows; between them those of finer windows, which are the truth. */
