@@ -87,8 +87,9 @@ class AbortTest {
 
     private void run(JobListener listener, String... options) {
         AlignCommand command = new AlignCommand(new Invocation(List.of("align")));
-        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(Stream.concat(Stream.of("--i", project.path("optimisation_set.star"), "--b", "24",
-                "--r", "4", "--j", "4", "--diag", "--pipeline_control", control().toString(), "--o", output().toString()),
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(Stream.concat(Stream.of(
+                "--i", project.path("optimisation_set.star"), "--b", "24", "--r", "4", "--j", "4", "--it", "12", "--diag",
+                "--pipeline_control", control().toString(), "--o", output().toString()),
                 Stream.of(options)).toArray(String[]::new));
         PipelineControl pipeline = new PipelineControl(Optional.of(control()));
         pipeline.run(() -> new AlignJob(command.plan(), pipeline.watching(listener)).run());

@@ -81,7 +81,8 @@ class ImageModelTest {
     @ParameterizedTest
     @CsvSource({"linear, 3, 3, 3", "linear, 5, 2, 3", "spline, 4, 2, 64", "Fourier, 3, 3, 12", "Fourier, 2, 4, 20"})
     void modelsAndGrids(String model, int width, int height, int coefficients) {
-        Path out = v4.align(model + width, "--deformation", "--def_model", model, "--def_w", "" + width, "--def_h",
+        Path out = v4.alignWithoutVerdict(model + width, "--deformation", "--def_model", model, "--def_w", "" + width,
+                "--def_h",
                 "" + height, "--it", "20");
         Deformation found = deformation(out, "TS_02");
         assertEquals(model, found.kind().label());
@@ -92,22 +93,22 @@ class ImageModelTest {
 
     @Test
     void deformationsOfEachImage() {
-        Path out = v4.align("per_image", "--deformation", "--per_frame_deformation", "--def_model", "linear");
+        Path out = v4.alignWithoutVerdict("per_image", "--deformation", "--per_frame_deformation", "--def_model", "linear");
         assertEquals(11, coefficients(out, "TS_01").stream().distinct().count());
     }
 
     @Test
     void theRegulariserHoldsDeformationsDown() {
-        double free = largest(deformation(v4.align("weak", "--deformation", "--it", "200"), "TS_01"));
-        double held = largest(deformation(v4.align("strong", "--deformation", "--def_reg", "1e5"), "TS_01"));
+        double free = largest(deformation(v4.alignWithoutVerdict("weak", "--deformation", "--it", "200"), "TS_01"));
+        double held = largest(deformation(v4.alignWithoutVerdict("strong", "--deformation", "--def_reg", "1e5"), "TS_01"));
         assertTrue(held < 0.01 && held < 0.1 * free, held + " and " + free);
     }
 
     @Test
     void deformationsOfTheInputAreHonouredAndKept() throws IOException {
-        Path first = v4.align("first", "--deformation");
+        Path first = v4.alignWithoutVerdict("first", "--deformation");
         String set = first.resolve("optimisation_set.star").toString();
-        Path second = v4.align("second", "--i", set, "--it", "0");
+        Path second = v4.alignWithoutVerdict("second", "--i", set, "--it", "0");
         assertTrue(deformation(second, "TS_01").hasGridOf(DeformationKind.SPLINE, 3, 3));
         assertEquals(coefficients(first, "TS_01"), coefficients(second, "TS_01"));
         assertEquals(SmallProject.projections(output(first)), SmallProject.projections(output(second)));
@@ -119,9 +120,9 @@ class ImageModelTest {
         // To refine from there finds little: not without the deformation, and not with it from the start. (A verdict would
         // keep the input.)
         for (String[] more : new String[][] {{}, {"--deformation"}}) {
-            List<String> args = new java.util.ArrayList<>(List.of("--i", set, "--folds", "0"));
+            List<String> args = new java.util.ArrayList<>(List.of("--i", set));
             args.addAll(List.of(more));
-            Path again = v4.align("again", args.toArray(String[]::new));
+            Path again = v4.alignWithoutVerdict("again", args.toArray(String[]::new));
             double refined = SmallProject.metrics(again).get("costLast").asDouble();
             assertEquals(1.01, refined / started, 0.02, refined + " after " + started);
             assertTrue(v4.score(again) < 1.15 * v4.score(first));
@@ -131,7 +132,7 @@ class ImageModelTest {
 
     @Test
     void deformationsOfAnotherKindAreDropped() {
-        Path first = v4.align("linear", "--deformation", "--def_model", "linear", "--it", "3");
+        Path first = v4.alignWithoutVerdict("linear", "--deformation", "--def_model", "linear", "--it", "3");
         Cli.Outcome outcome = Cli.run(v4.args("align", "spline_after_linear", "--i",
                 first.resolve("optimisation_set.star").toString(), "--deformation", "--it", "3"));
         assertEquals(0, outcome.code(), outcome.err());
@@ -177,7 +178,7 @@ class ImageModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"--aniso", "--per_tilt_aniso"})
     void magnificationsArePartOfTheMatrices(String option) {
-        Path out = v4.align("magnified", option, "--it", "50");
+        Path out = v4.alignWithoutVerdict("magnified", option, "--it", "50");
         List<Projection> found = SmallProject.projections(output(out)).subList(0, 11);
         int stretched = 0;
         for (Projection p : found) {
@@ -190,7 +191,7 @@ class ImageModelTest {
         }
         assertTrue(stretched > 7, stretched + " images");
         assertTrue(output(out).tomograms().deformation("TS_01").coefficients().isEmpty());
-        double cost = SmallProject.metrics(v4.align("plain", "--it", "50")).get("costLast").asDouble();
+        double cost = SmallProject.metrics(v4.alignWithoutVerdict("plain", "--it", "50")).get("costLast").asDouble();
         assertTrue(SmallProject.metrics(out).get("costLast").asDouble() != cost);
     }
 
@@ -215,13 +216,13 @@ class ImageModelTest {
 
     @Test
     void intermediateImages() {
-        Path out = v4.align("diag", "--diag", "--it", "0");
+        Path out = v4.alignWithoutVerdict("diag", "--diag", "--it", "0");
         assertTrue(Files.exists(out.resolve("diag_TS_01_frq_weight.mrc")));
         assertTrue(Files.exists(out.resolve("CCsum_TS_02.mrc")));
         assertFalse(Files.exists(out.resolve("allCCs_TS_01.mrc")));
-        Path shift = v4.align("diag_shift", "--diag", "--shift_only");
+        Path shift = v4.alignWithoutVerdict("diag_shift", "--diag", "--shift_only");
         assertTrue(Files.exists(shift.resolve("allCCs_TS_02.mrc")));
         assertFalse(Files.exists(shift.resolve("CCsum_TS_02.mrc")));
-        assertFalse(Files.exists(v4.align("no_diag", "--it", "0").resolve("CCsum_TS_01.mrc")));
+        assertFalse(Files.exists(v4.alignWithoutVerdict("no_diag", "--it", "0").resolve("CCsum_TS_01.mrc")));
     }
 }

@@ -43,7 +43,7 @@ class MotionTest {
 
     @Test
     void trajectoriesAreFound() {
-        Path still = project.align("still");
+        Path still = project.alignWithoutVerdict("still");
         assertFalse(Files.exists(still.resolve("motion.star")));
         assertFalse(Files.exists(still.resolve("Trajectories")));
         assertTrue(project.score(out) < 0.8 * project.score(still),
@@ -99,13 +99,13 @@ class MotionTest {
     void optionsOfThePriorChangeTheMotion(String option) throws IOException {
         List<String> args = new ArrayList<>(List.of(MOTION));
         args.addAll(List.of(option.split(" ")));
-        Path other = project.align("other", args.toArray(String[]::new));
+        Path other = project.alignWithoutVerdict("other", args.toArray(String[]::new));
         assertFalse(motion(out).equals(motion(other)), option);
     }
 
     @Test
     void stifferPriorMovesLess() {
-        Path stiff = project.align("stiff", "--motion", "--s_vel", "0.01", "--s_div", "300");
+        Path stiff = project.alignWithoutVerdict("stiff", "--motion", "--s_vel", "0.01", "--s_div", "300");
         assertTrue(largest(stiff) < 0.1 * largest(out), largest(stiff) + " against " + largest(out));
     }
 

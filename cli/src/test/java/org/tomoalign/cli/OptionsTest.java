@@ -46,7 +46,8 @@ class OptionsTest {
         List<String> args = new ArrayList<>(List.of("--p", small.path("truth/particles.star"), "--t",
                 small.path("truth/tomograms.star"), "--it", "0"));
         args.addAll(options);
-        return SmallProject.metrics(small.align("at_truth", args.toArray(String[]::new))).get("costFirst").asDouble();
+        Path out = small.alignWithoutVerdict("at_truth", args.toArray(String[]::new));
+        return SmallProject.metrics(out).get("costFirst").asDouble();
     }
 
     private static double costWith(String... options) {
@@ -57,7 +58,7 @@ class OptionsTest {
     private static double windows(String... options) {
         List<String> args = new ArrayList<>(List.of("--it", "0"));
         args.addAll(List.of(options));
-        return SmallProject.metrics(project.align("windows", args.toArray(String[]::new))).get("windows").asInt();
+        return SmallProject.metrics(project.alignWithoutVerdict("windows", args.toArray(String[]::new))).get("windows").asInt();
     }
 
     private static void assertRatio(double expected, double tolerance, double a, double b) {
@@ -87,7 +88,7 @@ class OptionsTest {
     }
 
     private static Project output(String name, String... options) {
-        project.align(name, options);
+        project.alignWithoutVerdict(name, options);
         return SmallProject.read(project.folder().resolve(name).resolve("optimisation_set.star"));
     }
 
@@ -143,13 +144,13 @@ class OptionsTest {
 
     @Test
     void iterations() {
-        var unchanged = SmallProject.metrics(project.align("it0", "--it", "0"));
+        var unchanged = SmallProject.metrics(project.alignWithoutVerdict("it0", "--it", "0"));
         assertEquals(0, unchanged.get("iterations").asInt());
         assertEquals("not refined: no iterations", unchanged.get("whyStopped").asText());
         Project none = SmallProject.read(project.folder().resolve("it0/optimisation_set.star"));
         assertEquals(positions(input()), positions(none));
         assertEquals(projections(input()), projections(none));
-        var three = SmallProject.metrics(project.align("it3", "--it", "3"));
+        var three = SmallProject.metrics(project.alignWithoutVerdict("it3", "--it", "3"));
         assertEquals(3, three.get("iterations").asInt());
         assertEquals("not converged: iteration limit reached", three.get("whyStopped").asText());
         assertTrue(three.get("costLast").asDouble() < three.get("costFirst").asDouble());
@@ -160,9 +161,9 @@ class OptionsTest {
     void rangeAndItsRegulariser() {
         // One px is less than the errors of the input, so that many displacements want to be larger.
         String[] range = {"--r", "1"};
-        var free = SmallProject.metrics(project.align("range", range));
-        assertTrue(SmallProject.metrics(project.align("range6")).get("outOfRange").asInt() == 0);
-        var bound = SmallProject.metrics(project.align("bound", "--r", "1", "--range_reg", "1e6"));
+        var free = SmallProject.metrics(project.alignWithoutVerdict("range", range));
+        assertTrue(SmallProject.metrics(project.alignWithoutVerdict("range6")).get("outOfRange").asInt() == 0);
+        var bound = SmallProject.metrics(project.alignWithoutVerdict("bound", "--r", "1", "--range_reg", "1e6"));
         assertTrue(free.get("outOfRange").asInt() > 10, free.toString());
         assertTrue(bound.get("rmsDisplacement").asDouble() < 1.01, bound.toString());
         assertTrue(free.get("rmsDisplacement").asDouble() > bound.get("rmsDisplacement").asDouble());
@@ -187,7 +188,7 @@ class OptionsTest {
 
     @Test
     void padding() {
-        Path one = project.align("pad1"), two = project.align("pad2", "--pad", "2");
+        Path one = project.alignWithoutVerdict("pad1"), two = project.alignWithoutVerdict("pad2", "--pad", "2");
         // The finer window changes the interpolation only.
         double a = SmallProject.metrics(one).get("costLast").asDouble();
         double b = SmallProject.metrics(two).get("costLast").asDouble();
@@ -200,11 +201,11 @@ class OptionsTest {
     /** A converted project costs the same, in either direction. */
     @Test
     void outFormat() throws IOException {
-        Path five = project.align("five", "--it", "0", "--out_format", "v5");
-        Path four = project.align("four", "--i", five.resolve("optimisation_set.star").toString(), "--it", "0",
+        Path five = project.alignWithoutVerdict("five", "--it", "0", "--out_format", "v5");
+        Path four = project.alignWithoutVerdict("four", "--i", five.resolve("optimisation_set.star").toString(), "--it", "0",
                 "--out_format", "v4");
         double there = SmallProject.metrics(four).get("costFirst").asDouble();
-        double back = SmallProject.metrics(project.align("back", "--i",
+        double back = SmallProject.metrics(project.alignWithoutVerdict("back", "--i",
                 four.resolve("optimisation_set.star").toString(), "--it", "0")).get("costFirst").asDouble();
         double expected = SmallProject.metrics(five).get("costFirst").asDouble();
         assertEquals(expected, there, 1e-3);
@@ -302,7 +303,7 @@ class OptionsTest {
 
     @Test
     void scaleOfTheReference() throws IOException {
-        double scale = SmallProject.metrics(project.align("scale")).get("scale").asDouble();
+        double scale = SmallProject.metrics(project.alignWithoutVerdict("scale")).get("scale").asDouble();
         assertTrue(scale > 0.3 && scale < 1.1, "scale " + scale);
         SmallProject strong = scaled("strong", List.of("ref/half1.mrc", "ref/half2.mrc"), z -> 3);
         Cli.Outcome outcome = Cli.run(strong.args("align", "out"));
@@ -314,7 +315,7 @@ class OptionsTest {
         assertEquals(0, outcome.code());
         assertFalse(outcome.out().contains("Warning"), outcome.out());
         // Whatever the scale of the map was, it is now that of the images: the same cost as from the right map.
-        project.align("auto", "--auto_scale");
+        project.alignWithoutVerdict("auto", "--auto_scale");
         double right = SmallProject.metrics(project.folder().resolve("auto")).get("costLast").asDouble();
         double restored = SmallProject.metrics(Path.of(strong.path("auto"))).get("costLast").asDouble();
         assertRatio(1, 0.02, restored, right);
@@ -340,7 +341,7 @@ class OptionsTest {
         assertEquals(windows("--b", "64"), windows(), "the particle itself does not");
         assertTrue(windows() > small, "a box may hang over the rim");
         Path manifolds = Files.writeString(folder.resolve("manifolds.star"), "data_\n\n_rlnX 1\n");
-        Path out = project.align("passed", "--it", "0", "--man", manifolds.toString(), "--theme", "classic",
+        Path out = project.alignWithoutVerdict("passed", "--it", "0", "--man", manifolds.toString(), "--theme", "classic",
                 "--pipeline_control", folder + "/control/");
         String set = Files.readString(out.resolve("optimisation_set.star"));
         assertTrue(set.contains(manifolds.toString()), set);
@@ -349,7 +350,8 @@ class OptionsTest {
 
     @Test
     void diagnostics() {
-        Path without = project.align("plain", "--it", "0"), with = project.align("diag", "--it", "0", "--diag");
+        Path without = project.alignWithoutVerdict("plain", "--it", "0");
+        Path with = project.alignWithoutVerdict("diag", "--it", "0", "--diag");
         for (String name : new String[] {"CCsum_TS_01.mrc", "diag_TS_01_frq_weight.mrc"}) {
             assertFalse(Files.exists(without.resolve(name)));
             assertEquals(11, MrcHeader.read(with.resolve(name)).depth());
@@ -361,10 +363,10 @@ class OptionsTest {
 
     @Test
     void theLastOfEqualOptionsCounts() {
-        var metrics = SmallProject.metrics(project.align("twice", "--it", "7", "--no_whiten", "--it", "2",
+        var metrics = SmallProject.metrics(project.alignWithoutVerdict("twice", "--it", "7", "--no_whiten", "--it", "2",
                 "--no_whiten"));
         assertEquals(2, metrics.get("iterations").asInt());
-        assertEquals(SmallProject.metrics(project.align("once", "--it", "2", "--no_whiten")).get("costLast"),
+        assertEquals(SmallProject.metrics(project.alignWithoutVerdict("once", "--it", "2", "--no_whiten")).get("costLast"),
                 metrics.get("costLast"));
         assertEquals(List.of("--b", "4", "x", "--o=c", "-h"), RepeatedOptions.lastOnly(
                 TomoAlign.commandLine(new Invocation(List.of("align"))).getSubcommands().get("align").getCommandSpec(),

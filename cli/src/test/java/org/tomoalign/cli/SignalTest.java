@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What RELION's pipeline is left with, whatever ends a job. */
 class SignalTest {
     @TempDir
-    Path folder;
+    static Path folder;
+    private static SmallProject small;
+
+    @BeforeAll
+    static void simulate() {
+        small = SmallProject.make(folder.resolve("project"), SmallProject.tiny().tomos(40));
+    }
 
     private static List<String> exitFiles(Path control) throws IOException {
         try (Stream<Path> all = Files.list(control)) {
@@ -44,8 +51,8 @@ class SignalTest {
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
     void aSignalLeavesRelionsExitFile(String signal, int code) throws Exception {
-        SmallProject small = SmallProject.make(folder, SmallProject.tiny().tomos(40));
-        Process process = start(small.args(24, 4, "align", "out", "--pipeline_control", small.path("out")));
+        Path output = small.folder().resolve("out" + signal);
+        Process process = start(small.args(24, 4, "align", "out" + signal, "--pipeline_control", output.toString()));
         List<String> lines = new ArrayList<>();
         try (BufferedReader out = process.inputReader()) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -56,10 +63,10 @@ class SignalTest {
             }
         }
         assertEquals(code, process.waitFor(), String.join("\n", lines));
-        assertEquals(List.of("RELION_JOB_EXIT_ABORTED"), exitFiles(folder.resolve("out")), String.join("\n", lines));
+        assertEquals(List.of("RELION_JOB_EXIT_ABORTED"), exitFiles(output), String.join("\n", lines));
         assertTrue(lines.contains("tomo-align: stopped by a signal; --only_do_unfinished continues"),
                 String.join("\n", lines));
-        try (Stream<Path> all = Files.walk(folder.resolve("out"))) {
+        try (Stream<Path> all = Files.walk(output)) {
             assertTrue(all.noneMatch(file -> file.toString().endsWith(".tmp")));
         }
     }
