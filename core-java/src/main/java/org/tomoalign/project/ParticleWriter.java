@@ -92,7 +92,7 @@ final class ParticleWriter {
             int row = particle.row();
             TiltSeries series = tomograms.find(particle.tomogram()).orElseThrow();
             Vec3 pixel = new Vec3(pixels.get(0).number(row), pixels.get(1).number(row), pixels.get(2).number(row));
-            write(centred, row, pixel.minus(series.centre()).times(series.pixelSize()));
+            write(centred, row, ParticleSet.Coordinates.CENTRED.coordinate(pixel, series));
         }
         Labels.COORDINATES.forEach(table::remove);
         return true;

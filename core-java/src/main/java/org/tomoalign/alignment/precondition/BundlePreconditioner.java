@@ -51,11 +51,6 @@ public final class BundlePreconditioner implements Preconditioner {
     private final double[] particleFactors;
     private Cholesky complement;
 
-    public BundlePreconditioner(
-            ParameterLayout layout, DeformationModel deformation, Kernels kernels, ForkJoinPool pool) {
-        this(layout, deformation, NormalPrior.NONE, kernels, pool);
-    }
-
     /** @param prior on the unknowns, part of the Hessian */
     public BundlePreconditioner(
             ParameterLayout layout, DeformationModel deformation, NormalPrior prior, Kernels kernels,

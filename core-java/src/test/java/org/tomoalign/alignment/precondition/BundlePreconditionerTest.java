@@ -21,6 +21,7 @@ import org.tomoalign.alignment.model.DeformationModel;
 import org.tomoalign.alignment.model.DeformationSettings;
 import org.tomoalign.alignment.model.NoDeformation;
 import org.tomoalign.alignment.model.NoMotion;
+import org.tomoalign.alignment.model.NormalPrior;
 import org.tomoalign.alignment.model.ParameterLayout;
 import org.tomoalign.alignment.model.Pivot;
 import org.tomoalign.alignment.model.RefinedDeformation;
@@ -164,7 +165,8 @@ class BundlePreconditionerTest {
             meanHessian[i % 9] += ofAll[i];
         }
         Cholesky meanFactor = Cholesky.of(meanHessian, 3).orElseThrow();
-        BundlePreconditioner preconditioner = new BundlePreconditioner(layout, new NoDeformation(), KERNELS, pool);
+        BundlePreconditioner preconditioner = new BundlePreconditioner(
+                layout, new NoDeformation(), NormalPrior.NONE, KERNELS, pool);
         for (CurvatureModel model : CurvatureModel.values()) {
             assertTrue(preconditioner.update(geometry, curvature));
             for (int p = 0; p < particles; p++) {
