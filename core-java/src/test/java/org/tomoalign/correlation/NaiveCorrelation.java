@@ -108,13 +108,18 @@ final class NaiveCorrelation {
         return new double[] {re, sign * im};
     }
 
-    /** Returns the windowed box around (x, y), pixel (x, y) of the image at image[y * width + x]. */
+    /**
+     * Returns the windowed box around (x, y), pixel (x, y) of the image at image[y * width + x]. Pixels that are not on the image
+     * are 0, and have no part in the mean.
+     */
     static double[] box(float[] image, int width, int s, int left, int top) {
+        int height = image.length / width;
         double sum = 0;
         int n = 0;
         for (int y = 0; y < s; y++) {
             for (int x = 0; x < s; x++) {
-                if (Math.hypot(x - s / 2, y - s / 2) > s / 2.0) {
+                boolean there = left + x >= 0 && left + x < width && top + y >= 0 && top + y < height;
+                if (there && Math.hypot(x - s / 2, y - s / 2) > s / 2.0) {
                     sum += image[(top + y) * width + left + x];
                     n++;
                 }
@@ -126,7 +131,8 @@ final class NaiveCorrelation {
                 double r = Math.hypot(x - s / 2, y - s / 2);
                 double w = r < s / 2.0 - 5 ? 1
                         : r < s / 2.0 ? 0.5 - 0.5 * Math.cos(Math.PI * (s / 2.0 - r) / 5) : 0;
-                out[y * s + x] = w * (image[(top + y) * width + left + x] - sum / n);
+                boolean there = left + x >= 0 && left + x < width && top + y >= 0 && top + y < height;
+                out[y * s + x] = there ? w * (image[(top + y) * width + left + x] - sum / n) : 0;
             }
         }
         return out;
