@@ -308,7 +308,9 @@ class CorrelatorTest {
             SpectralWeights weights = weights(plane, reference);
             List<NaiveCorrelation.Complex> volumes = maps.stream().map(map -> NaiveCorrelation.reference(
                     doubles(map), MAP, BOX, false, Math.sqrt(BOX / (double) MAP))).toList();
-            for (Vec3 last : List.of(POSITIONS.get(2), new Vec3(45, 44, 10), new Vec3(22, 3, 10), new Vec3(24, 46, 10))) {
+            // One side of the image after the other, and a corner.
+            for (Vec3 last : List.of(POSITIONS.get(2), new Vec3(22, 3, 10), new Vec3(44, 24, 10), new Vec3(24, 46, 10),
+                    new Vec3(45, 44, 10))) {
                 List<Vec3> positions = List.of(POSITIONS.get(0), POSITIONS.get(1), last);
                 Correlator.Result result = correlator.correlate(new Tomogram(series, PARTICLES,
                         new Geometry(PROJECTIONS, positions, Trajectories.NONE, Deformation.NONE), Map.of(1, ABERRATIONS)),
