@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -226,6 +227,10 @@ class AlignCommand implements Callable<Integer> {
         @Option(names = "--relion_compat", description = "reproduce RELION's numerical quirks, for comparisons")
         private boolean compat;
 
+        @Option(names = "--max_memory", paramLabel = "SIZE", description = "memory that each process may use, such as 8G: fewer "
+                + "tomograms are in work at a time (default: half of the machine's for more than one)")
+        private String maxMemory;
+
         @Option(names = "--shard", paramLabel = "I/N", description = "align only the I-th of N parts of the tomograms, which have "
                 + "about the same number of windows each; `tomo-align merge` with the same options writes the project when all are "
                 + "done")
@@ -238,6 +243,10 @@ class AlignCommand implements Callable<Integer> {
             Setting.SHARD.require(shard.matches("[0-9]{1,6}/[0-9]{1,6}"), shard, "two numbers, such as 1/4");
             String[] numbers = shard.split("/");
             return Optional.of(new JobPart.Shard(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
+        }
+
+        OptionalLong maxMemory() {
+            return maxMemory == null ? OptionalLong.empty() : OptionalLong.of(Values.bytes(Setting.MAX_MEMORY, maxMemory));
         }
 
         Optional<FileVersion> format() {
@@ -324,6 +333,7 @@ class AlignCommand implements Callable<Integer> {
                 problems.attempt(() -> deformation.settings(refinement.anisotropy()));
         Optional<AlignmentMode> mode = problems.attempt(refinement::mode);
         Optional<Optional<FileVersion>> format = problems.attempt(own::format);
+        Optional<OptionalLong> maxMemory = problems.attempt(own::maxMemory);
         Optional<PosteriorSettings> posteriorSettings = problems.attempt(() -> posterior.settings(own.compat));
         problems.throwIfAny();
         AlignSettings settings = new AlignSettings(general.box, refinement.range, expert.pad, refinement.iterations,
@@ -332,7 +342,8 @@ class AlignCommand implements Callable<Integer> {
                 posteriorSettings.orElseThrow(), posterior.cycles(),
                 general.threads == null ? available : general.threads);
         return new JobPlan(input.paths(), Path.of(""), general.output, settings, general.onlyUnfinished,
-                general.diagnostics, motion.train(), format.orElseThrow(), Optional.of(invocation.text()), manners());
+                general.diagnostics, motion.train(), format.orElseThrow(), Optional.of(invocation.text()),
+                maxMemory.orElseThrow(), manners());
     }
 
     private Set<JobPlan.Manner> manners() {

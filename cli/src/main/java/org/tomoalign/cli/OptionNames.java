@@ -27,6 +27,7 @@ final class OptionNames {
             case PIPELINE_FOLDER -> TomoAlign.PIPELINE_CONTROL;
             case SHARD -> "--shard";
             case THREADS -> "--j";
+            case MAX_MEMORY -> "--max_memory";
             case SHIFT_ONLY -> "--shift_only";
             case SHIFT_BY_PARTICLES -> "--shift_only_by_particles";
             case RANGE -> "--r";

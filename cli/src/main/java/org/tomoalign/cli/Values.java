@@ -3,11 +3,18 @@ package org.tomoalign.cli;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tomoalign.input.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** How the values of options are read. */
 final class Values {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,6})?)([KMGT]?)(?:I?B)?");
+    private static final BigDecimal MOST_BYTES = BigDecimal.valueOf(Long.MAX_VALUE);
+
     private Values() {
     }
 
@@ -39,6 +46,16 @@ final class Values {
             // Below.
         }
         throw new TypeConversionException("expected a number");
+    }
+
+    /** Returns bytes: a number with K, M, G or T behind it, powers of 1024, and perhaps a B; without one of these it is M. */
+    static long bytes(Setting setting, String text) {
+        Matcher size = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
+        setting.require(size.matches(), text, "a size such as 8G or 500M");
+        int unit = size.group(2).isEmpty() ? 2 : 1 + "KMGT".indexOf(size.group(2).charAt(0));
+        BigDecimal bytes = new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(1L << 10 * unit));
+        setting.require(bytes.signum() > 0 && bytes.compareTo(MOST_BYTES) < 0, text, "a size such as 8G or 500M");
+        return bytes.longValue();
     }
 
     /** Returns whether a file is named at all: scripts pass empty variables, and Python's None. */

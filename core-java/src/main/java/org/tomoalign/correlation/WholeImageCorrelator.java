@@ -28,7 +28,7 @@ import org.tomoalign.tomogram.Tomogram;
  * point of the cross-correlation, whitened by the image's own spectrum.
  */
 public final class WholeImageCorrelator {
-    /** Images in work at a time: each takes four times its pixels as floats. */
+    /** Images in work at a time: each takes three times its pixels as floats, or four with a sink. */
     private static final int AT_ONCE = 4;
 
     private final HalfPlane plane;
@@ -105,9 +105,9 @@ public final class WholeImageCorrelator {
         return List.copyOf(out);
     }
 
-    /** Returns how many bytes a measurement takes at a time. */
-    public static long bytes(int width, int height) {
-        return 16L * width * height * AT_ONCE;
+    /** Returns how many bytes the measurement of an image of so many pixels takes, without the image itself. */
+    public static long bytes(long pixels) {
+        return 12 * pixels;
     }
 
     /** The work on one tomogram. */

@@ -39,6 +39,8 @@ public enum Setting {
     SHARD("shard"),
     /** Worker threads. */
     THREADS("number of threads"),
+    /** Memory that each process may use. */
+    MAX_MEMORY("memory limit"),
     /** Only shifts are refined. */
     SHIFT_ONLY("shift only"),
     /** Shifts come from the particles' windows. */

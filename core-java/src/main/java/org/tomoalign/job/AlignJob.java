@@ -79,12 +79,13 @@ public final class AlignJob {
         List<Tomogram> unfinished = without(inputs.tomograms(), finished.keySet());
         inputs.requireImages(unfinished, problems);
         problems.throwIfAny();
-        JobEstimate estimate = JobEstimate.of(inputs.tomograms(), plan.settings());
-        long memory = MachineMemory.bytes() / part.processesOnNode();
+        JobEstimate estimate = JobEstimate.of(inputs, plan.settings());
+        MemoryLimits memory = MemoryLimits.of(plan.maxMemory(), part.processesOnNode());
         if (shards.isEmpty()) {
-            estimate.requireMemory(memory, Runtime.getRuntime().maxMemory(), listener::warning);
+            estimate.requireMemory(memory, listener::warning);
         }
-        int atOnce = estimate.tomogramsAtOnce(memory, Runtime.getRuntime().maxMemory());
+        int atOnce = estimate.tomogramsAtOnce(memory);
+        HeapKeeper heap = new HeapKeeper(estimate.heapOf(atOnce));
         FailedTomograms failed = new FailedTomograms(plan.is(JobPlan.Manner.STRICT) || inputs.tomograms().size() == 1,
                 listener);
         try (FolderLock folder = FolderLock.take(inputs.output(), part, listener::warning);
@@ -99,7 +100,7 @@ public final class AlignJob {
                     plan.settings().visibility(reference.particleRadius()), listener).forEach(failed::add);
             double setupSeconds = (System.nanoTime() - start) * 1e-9;
             Map<String, AlignedTomogram> aligned =
-                    align(inputs, finished, failed, reference, pool, folder.temp(), atOnce);
+                    align(inputs, finished, failed, reference, pool, folder.temp(), atOnce, heap);
             if (aligned.isEmpty() && failed.areAny()) {
                 failed.rethrow();
             }
@@ -166,7 +167,7 @@ public final class AlignJob {
     /** Returns the outcome by tomogram name, in the order of the input, for those that did not fail. */
     private Map<String, AlignedTomogram> align(
             JobInputs inputs, Map<String, AlignedTomogram> finished, FailedTomograms failed, ReferenceMap reference,
-            ForkJoinPool pool, Path temp, int atOnce) {
+            ForkJoinPool pool, Path temp, int atOnce, HeapKeeper heap) {
         List<Tomogram> unfinished = part.inOrder(without(inputs.tomograms(), finished.keySet()).stream()
                 .filter(t -> !failed.contains(t.name())).toList());
         Map<String, AlignedTomogram> aligned = new ConcurrentHashMap<>(finished);
@@ -176,7 +177,10 @@ public final class AlignJob {
         try (TomogramAligner aligner = new TomogramAligner(plan.settings(), reference, diagnostics, pool)) {
             InFlight.run(pool, unfinished.size(), atOnce, part.queue(), (item, check) -> {
                 Tomogram tomogram = unfinished.get(item);
-                CheckedListener steps = new CheckedListener(listener, check);
+                CheckedListener steps = new CheckedListener(listener, () -> {
+                    heap.check();
+                    check.run();
+                });
                 failed.attempt(tomogram.name(), steps, () -> aligner.align(tomogram, steps)).ifPresent(result -> {
                     note(inputs);
                     Checkpoint.of(plan.settings(), tomogram, inputs.reference(), result).write(temp, tomogram.series());

@@ -42,6 +42,7 @@ public final class JobCheck {
      * @throws InputException with every problem found
      */
     public void run() {
+        MemoryLimits limits = MemoryLimits.of(plan.maxMemory(), 1);
         Optional<JobInputs> inputs = JobInputs.read(plan, problems, listener);
         Optional<List<Tomogram>> unfinished = inputs.map(in -> {
             Set<String> finished = FinishedTomograms.of(plan, in, listener).keySet();
@@ -54,9 +55,7 @@ public final class JobCheck {
             ImageScan.run(series, pool, listener, problems);
         }
         inputs.ifPresent(in -> ReferenceFiles.checkVoxels(in.reference(), problems));
-        inputs.ifPresent(in -> problems.attempt(() -> JobEstimate.of(in.tomograms(), plan.settings())
-                .requireMemory(MachineMemory.bytes(), Runtime.getRuntime().maxMemory(),
-                        listener::warning)));
+        inputs.ifPresent(in -> problems.attempt(() -> JobEstimate.of(in, plan.settings()).requireMemory(limits, listener::warning)));
         problems.throwIfAny();
         JobInputs in = inputs.orElseThrow();
         Visibility visibility;
@@ -72,7 +71,7 @@ public final class JobCheck {
             nothing.values().forEach(text -> listener.warning(Message.of(text, "; it will be passed on unchanged")));
         }
         problems.throwIfAny();
-        report(in, visibility);
+        report(in, visibility, limits);
     }
 
     /** Where the project as a whole is unusable: checks the parts of it that can be read, and returns its tilt series. */
@@ -104,7 +103,7 @@ public final class JobCheck {
     }
 
     /** @param visibility of particles on images */
-    private void report(JobInputs inputs, Visibility visibility) {
+    private void report(JobInputs inputs, Visibility visibility, MemoryLimits limits) {
         List<String> lines = new ArrayList<>();
         for (Tomogram tomogram : inputs.tomograms()) {
             lines.add(String.format(Locale.ROOT, "%s: %s x %s, %.1f %% visible", tomogram.name(),
@@ -112,14 +111,14 @@ public final class JobCheck {
                     Plural.of(tomogram.series().images().size(), "image"),
                     100.0 * visible(tomogram, visibility) / tomogram.particleImages()));
         }
-        JobEstimate e = JobEstimate.of(inputs.tomograms(), plan.settings());
-        int atOnce = e.tomogramsAtOnce(MachineMemory.bytes(), Runtime.getRuntime().maxMemory());
+        JobEstimate e = JobEstimate.of(inputs, plan.settings());
+        int atOnce = e.tomogramsAtOnce(limits);
         lines.add(String.format(Locale.ROOT, "Memory: about %s of %s, with %s in work at a time (each: windows %s, "
                         + "filters %s; reference %s, %s %s, the rest %s; %s while the reference is read)",
-                JobEstimate.text(e.peak(atOnce)), JobEstimate.text(MachineMemory.bytes()), Plural.of(atOnce, "tomogram"),
-                JobEstimate.text(e.windows()), JobEstimate.text(e.filters()), JobEstimate.text(e.reference()),
+                JobEstimate.text(e.peak(atOnce)), JobEstimate.text(limits.bytes()), Plural.of(atOnce, "tomogram"),
+                JobEstimate.text(e.windows()), JobEstimate.text(e.filters()), JobEstimate.text(e.reference().resident()),
                 Plural.of(plan.settings().threads(), "thread"), JobEstimate.text(e.workspaces()),
-                JobEstimate.text(e.rest()), JobEstimate.text(e.rest() + e.loading())));
+                JobEstimate.text(e.rest(atOnce)), JobEstimate.text(e.whileLoading())));
         lines.add(String.format(Locale.ROOT, "Time: very roughly %s with %s", duration(e.seconds()),
                 Plural.of(plan.settings().threads(), "thread")));
         lines.add("No problems found");

@@ -12,46 +12,52 @@ import org.tomoalign.fftw.PrunedLayout;
 import org.tomoalign.input.InputException;
 import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
-import org.tomoalign.reference.FourierVolume;
+import org.tomoalign.reference.ReferenceMemory;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
 
 /**
- * What a job will need. Memory is given for the largest tomogram; several are in work at a time only where there is
- * plenty. The memory-mapped tilt images do not count, as the system takes their pages back when it needs them.
+ * What a job will need. Memory is what the system counts as resident in the process at its peak (Linux's {@code VmHWM}), mapped
+ * pages of files included: of tilt images, which are let go one by one, those that are in work.
  *
  * @param windows    bytes of the correlation windows of the largest tomogram: N F (2 r pad + 6)^2 floats
  * @param largest    name of that tomogram
- * @param reference  bytes of the two transformed half maps
- * @param loading    bytes while the reference is being prepared, before there are windows
+ * @param reference  what the reference takes
  * @param filters    bytes of the tables of the tilt images of one tomogram
  * @param workspaces bytes of all threads' buffers
+ * @param image      bytes of the largest tilt image
  * @param heap       bytes of the largest tomogram's tables and unknowns, and of the motion prior
+ * @param tables     bytes of the project's tables on the heap
  * @param useful     tomograms in work at a time that keep all threads busy
+ * @param threads    worker threads
  * @param seconds    wall time, a rough guess
  */
 record JobEstimate(
-        long windows, String largest, long reference, long loading, long filters, long workspaces, long heap,
-        int useful, double seconds) {
+        long windows, String largest, ReferenceMemory reference, long filters, long workspaces, long image, long heap,
+        long tables, int useful, int threads, double seconds) {
     private static final long MEGABYTE = 1L << 20;
-    /** The virtual machine and compiled code. */
-    private static final long BASE = 250 * MEGABYTE;
-    /** Heap per particle and image: positions and gradients of the optimiser, trajectories. */
-    private static final long HEAP_PER_WINDOW = 200;
-    /** Heap for a small project's tables. */
-    private static final long HEAP_BASE = 50 * MEGABYTE;
+    /** The virtual machine, its stored classes and compiled code. */
+    private static final long BASE = 105 * MEGABYTE;
+    /** What the compiler and the system hold for each thread. */
+    private static final long PER_THREAD = 2 * MEGABYTE;
+    /** The heap's young part and the program's own objects: the size with which the start script begins. */
+    private static final long HEAP_BASE = 48 * MEGABYTE;
+    /** Heap per particle and image: curvatures, weights, scores and the gradients of the optimiser. */
+    private static final long HEAP_PER_WINDOW = 400;
+    /** What lies on the heap before a collection, over what is in use. */
+    private static final double GARBAGE = 2.5;
+    /** The same where only shifts are measured. */
+    private static final long HEAP_PER_SHIFTED_WINDOW = 80;
+    /** Bytes of a particle's row in the project's tables, which are kept whole to be written again. */
+    private static final long PER_PARTICLE = 1500;
     /** With motion, doubles per pair of particles: the covariance, its root, and the room to compute it. */
     private static final long DOUBLES_PER_PAIR = 3;
     /** With motion, the most particles of a tomogram: the covariance is one array, of at most 2^31 values with its margins. */
     static final int MOST_MOVING = 46_000;
     /** With motion, doubles per particle, image and axis: the vectors of the optimiser and the displacements. */
     private static final long DOUBLES_PER_STEP = 22;
-    /** While the reference is prepared, half spectra or maps that there are at a time: two spectra, a map and the mask. */
-    private static final int LOADING = 4;
     /** A job that needs more than this part of the memory is worth a warning. */
     private static final double CAREFUL = 0.8;
-    /** No more than this part of the memory is taken only to be faster. */
-    private static final double MODEST = 0.5;
     /** Threads that the parallel stages of one tomogram keep busy while a second one does what a single thread does. */
     private static final int THREADS_PER_TOMOGRAM = 4;
     /** Core seconds per s^2 log2(s) of a window of box s, and per window and evaluation of the cost; on one 3 GHz core. */
@@ -65,13 +71,18 @@ record JobEstimate(
      *
      * @throws InputException if no amount of memory would do
      */
-    static JobEstimate of(List<Tomogram> tomograms, AlignSettings settings) {
+    static JobEstimate of(JobInputs inputs, AlignSettings settings) {
+        return of(inputs.tomograms(), settings, ReferenceMemory.of(
+                inputs.reference(), settings.box(), settings.shells(), settings.compat()));
+    }
+
+    /** The same with what is known of the reference. */
+    static JobEstimate of(List<Tomogram> tomograms, AlignSettings settings, ReferenceMemory reference) {
         tomograms.forEach(tomogram -> requireCovariance(tomogram, settings));
         int s = settings.box();
         HalfPlane plane = new HalfPlane(s);
         Tomogram largest = tomograms.stream().max(Comparator.comparingLong(Tomogram::particleImages)).orElseThrow();
         long side = settings.windowShape().side();
-        long half = 4L * s * s * (s + 2);
         int images = tomograms.stream().mapToInt(tomogram -> tomogram.series().images().size()).max().orElseThrow();
         int groups = tomograms.stream().mapToInt(tomogram -> tomogram.aberrations().size()).max().orElseThrow();
         int weightTables = settings.weights().perImageNoise()
@@ -80,14 +91,19 @@ record JobEstimate(
         long all = tomograms.stream().mapToLong(Tomogram::particleImages).sum();
         double correlation = all * SECONDS_PER_POINT * s * s * (Math.log(s) / Math.log(2));
         double optimisation = all * SECONDS_PER_EVALUATION * Math.min(EVALUATIONS, settings.maxIterations());
-        // Images that are correlated as a whole take the place of windows.
-        long windows = settings.mode() != AlignmentMode.IMAGE_SHIFTS ? largest.particleImages() * side * side * Float.BYTES
-                : tomograms.stream().map(Tomogram::series).mapToLong(series -> WholeImageCorrelator.bytes(
-                        series.imageWidth(), series.imageHeight())).max().orElseThrow();
-        return new JobEstimate(windows, largest.series().name(), 2 * FourierVolume.bytes(s / 2),
-                LOADING * half, filters, settings.threads() * workspace(s, settings.pad(), (int) side),
-                tomograms.stream().mapToLong(tomogram -> heap(tomogram, settings)).max().orElseThrow(),
-                useful(tomograms.size(), settings.threads()),
+        long pixels = tomograms.stream().map(Tomogram::series)
+                .mapToLong(series -> (long) series.imageWidth() * series.imageHeight()).max().orElseThrow();
+        long windows = largest.particleImages() * side * side * Float.BYTES;
+        long workspace = workspace(s, settings.pad(), (int) side);
+        if (settings.mode() == AlignmentMode.IMAGE_SHIFTS) {
+            // Images that are correlated as a whole take the place of windows.
+            windows = 0;
+            workspace = WholeImageCorrelator.bytes(pixels);
+        }
+        return new JobEstimate(windows, largest.series().name(), reference, filters, settings.threads() * workspace,
+                Float.BYTES * pixels, tomograms.stream().mapToLong(tomogram -> heap(tomogram, settings)).max().orElseThrow(),
+                PER_PARTICLE * tomograms.stream().mapToLong(tomogram -> tomogram.particles().size()).sum(),
+                useful(tomograms.size(), settings.threads()), settings.threads(),
                 SECONDS_TO_START + (correlation + optimisation) / settings.threads());
     }
 
@@ -105,12 +121,15 @@ record JobEstimate(
     }
 
     private static long heap(Tomogram tomogram, AlignSettings settings) {
+        if (settings.mode().onlyShifts()) {
+            return tomogram.particleImages() * HEAP_PER_SHIFTED_WINDOW;
+        }
         long n = tomogram.particles().size();
         long images = tomogram.series().images().size();
         long optimiser = settings.motion().isEmpty()
                 ? AlignmentProblem.preconditionerDoubles(n, images, deformationParameters(tomogram.series(), settings))
                 : DOUBLES_PER_PAIR * n * n + DOUBLES_PER_STEP * 3 * n * images;
-        return HEAP_BASE + tomogram.particleImages() * HEAP_PER_WINDOW + Double.BYTES * optimiser;
+        return (long) (GARBAGE * (tomogram.particleImages() * HEAP_PER_WINDOW + Double.BYTES * optimiser));
     }
 
     private static long deformationParameters(TiltSeries series, AlignSettings settings) {
@@ -132,20 +151,26 @@ record JobEstimate(
 
     /** Returns the largest number of bytes in use at one time with some tomograms in work. */
     long peak(int tomograms) {
-        return BASE + tomograms * heap
-                + Math.max(loading, reference + workspaces + tomograms * (filters + windows));
+        // An image is let go when its last window is done, while the next one has been begun.
+        long images = Math.min(threads, 2L * tomograms) * image;
+        return BASE + threads * PER_THREAD + heapOf(tomograms) + Math.max(loading(),
+                reference.resident() + workspaces + images + tomograms * (filters + windows));
     }
 
-    /**
-     * Returns how many tomograms to have in work at a time, at least 1.
-     *
-     * @param available bytes of memory
-     * @param maxHeap   bytes that the virtual machine may use for its heap
-     * @param warnings  receives the warning
-     */
-    int tomogramsAtOnce(long available, long maxHeap) {
+    /** Returns the bytes of the Java heap with some tomograms in work. */
+    long heapOf(int tomograms) {
+        return HEAP_BASE + tables + tomograms * heap;
+    }
+
+    /** Returns the bytes outside the heap while the reference is being prepared, before there are windows. */
+    private long loading() {
+        return reference.loading() + threads * reference.buffers();
+    }
+
+    /** Returns how many tomograms to have in work at a time, at least 1. */
+    int tomogramsAtOnce(MemoryLimits limits) {
         int n = useful;
-        while (n > 1 && (peak(n) > MODEST * available || n * heap > CAREFUL * maxHeap)) {
+        while (n > 1 && (!limits.holdModestly(peak(n)) || heapOf(n) > CAREFUL * limits.heap())) {
             n--;
         }
         return n;
@@ -154,31 +179,38 @@ record JobEstimate(
     /**
      * Makes sure that the job fits into memory, and warns if it only just does.
      *
-     * @param available bytes of memory
-     * @param maxHeap   bytes that the virtual machine may use for its heap
-     * @param warnings  receives the warning
-     * @throws InputException if it does not fit
+     * @throws InputException if it does not fit, one tomogram at a time
      */
-    void requireMemory(long available, long maxHeap, Consumer<String> warnings) {
+    void requireMemory(MemoryLimits limits, Consumer<String> warnings) {
         String need = String.format(Locale.ROOT, "the job needs about %s of memory, of which %s for the windows of "
-                + "tomogram %s; this process may use %s", text(peak()), text(windows), largest, text(available));
-        if (peak() > available) {
-            throw new InputException(Message.of(need, "; expected enough for all, try a smaller ", Setting.RANGE, ", ",
-                    Setting.PADDING, " or ", Setting.BOX));
+                + "tomogram %s; this process may use %s", text(peak()), text(windows), largest, text(limits.bytes()));
+        if (!limits.hold(peak())) {
+            throw new InputException(limits.chosen()
+                    ? Message.of(need, " by ", Setting.MAX_MEMORY, "; expected at least ",
+                            text((long) Math.ceil(peak() * (1 + MemoryLimits.UNCERTAINTY))), ", or a smaller ",
+                            Setting.RANGE, ", ", Setting.PADDING, " or ", Setting.BOX)
+                    : Message.of(need, "; expected enough for all, try a smaller ", Setting.RANGE, ", ",
+                            Setting.PADDING, " or ", Setting.BOX));
         }
-        if (heap > maxHeap) {
+        long least = heapOf(1);
+        if (least > limits.heap()) {
             throw new InputException(String.format(Locale.ROOT, "the job needs about %s of Java heap for tomogram %s; "
-                    + "the limit is %s, raise it with TOMO_ALIGN_JAVA_OPTIONS=-Xmx%dm", text(heap), largest,
-                    text(maxHeap), Math.ceilDiv(2 * heap, MEGABYTE)));
+                    + "the limit is %s, raise it with TOMO_ALIGN_JAVA_OPTIONS=-Xmx%dm", text(least), largest,
+                    text(limits.heap()), Math.ceilDiv(2 * least, MEGABYTE)));
         }
-        if (peak() > CAREFUL * available) {
+        if (!limits.chosen() && peak() > CAREFUL * limits.bytes()) {
             warnings.accept(need);
         }
     }
 
-    /** Returns what does not depend on the job's size, and the heap. */
-    long rest() {
-        return BASE + heap;
+    /** Returns the bytes of what is neither windows, filters, reference nor the threads' own. */
+    long rest(int tomograms) {
+        return BASE + threads * PER_THREAD + heapOf(tomograms) + Math.min(threads, 2L * tomograms) * image;
+    }
+
+    /** Returns the bytes in use at most while the reference is being prepared. */
+    long whileLoading() {
+        return BASE + threads * PER_THREAD + heapOf(1) + loading();
     }
 
     /** Returns a number of bytes for people. */

@@ -2,6 +2,7 @@ package org.tomoalign.job;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.tomoalign.alignment.model.MotionSettings;
 import org.tomoalign.input.InputException;
@@ -22,11 +23,13 @@ import org.tomoalign.project.ProjectPaths;
  * @param train            train the prior on motion first ({@code --train})
  * @param format           version in which the project is written ({@code --out_format}); none: as it was read
  * @param command          the command, for {@code note.txt} and {@code metrics.json}
+ * @param maxMemory        bytes that each process may use ({@code --max_memory}); none: those of the machine
  * @param manners          how it differs from other jobs in what it does around the computation
  */
 public record JobPlan(
         ProjectPaths input, Path workingDirectory, Path output, AlignSettings settings, boolean onlyUnfinished,
-        boolean diagnostics, boolean train, Optional<FileVersion> format, Optional<String> command, Set<Manner> manners) {
+        boolean diagnostics, boolean train, Optional<FileVersion> format, Optional<String> command, OptionalLong maxMemory,
+        Set<Manner> manners) {
     /** What a job does, and others do not. */
     public enum Manner {
         /** The first tomogram that fails ends the job ({@code --strict}). */
@@ -56,13 +59,13 @@ public record JobPlan(
             ProjectPaths input, Path workingDirectory, Path output, AlignSettings settings, boolean onlyUnfinished,
             boolean diagnostics, Optional<String> command) {
         this(input, workingDirectory, output, settings, onlyUnfinished, diagnostics, false, Optional.empty(), command,
-                Set.of());
+                OptionalLong.empty(), Set.of());
     }
 
     /** Returns the same job with another prior on motion, trained. */
     JobPlan trained(MotionSettings motion) {
         return new JobPlan(input, workingDirectory, output, settings.withMotion(motion), onlyUnfinished, diagnostics, false,
-                format, command, manners);
+                format, command, maxMemory, manners);
     }
 
     /** Returns whether it has a manner. */

@@ -43,7 +43,7 @@ public record ShardPlan(int count, List<Integer> unfinished, int tomograms, long
         double seconds = 0;
         for (int shard = 1; shard <= count; shard++) {
             List<Tomogram> mine = new JobPart.Shard(shard, count).of(inputs.tomograms());
-            JobEstimate estimate = JobEstimate.of(mine, plan.settings());
+            JobEstimate estimate = JobEstimate.of(inputs.with(mine), plan.settings());
             bytes = Math.max(bytes, estimate.peak(Math.min(AT_ONCE, estimate.useful())));
             seconds = Math.max(seconds, estimate.seconds());
             if (!mine.stream().allMatch(tomogram -> Checkpoint.read(temp, tomogram.series())

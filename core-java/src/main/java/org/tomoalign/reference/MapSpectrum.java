@@ -39,9 +39,18 @@ final class MapSpectrum {
         box = layout.size();
         this.radius = Math.min(box / 2, radius);
         columns = this.radius + 1;
-        rowStride = (columns + LINE - 1) / LINE * LINE;
+        rowStride = rowStride(this.radius);
         data = AlignedSegments.complex(arena, (long) box * box * rowStride);
         this.pool = pool;
+    }
+
+    private static int rowStride(int radius) {
+        return (radius + LINE) / LINE * LINE;
+    }
+
+    /** Returns the bytes of a spectrum of a box, as far as a radius. */
+    static long bytes(int box, int radius) {
+        return 8L * box * box * rowStride(Math.min(box / 2, radius));
     }
 
     /** Returns box planes kz of box rows ky of complex values, rows {@link #rowStride} complex values apart. */

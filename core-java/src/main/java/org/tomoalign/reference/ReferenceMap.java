@@ -88,7 +88,7 @@ public final class ReferenceMap implements AutoCloseable {
     }
 
     /** The weights that RELION gives to whole images reach further than those of boxes. */
-    private static int radius(ShellWeights shells, int box, boolean compat) {
+    static int radius(ShellWeights shells, int box, boolean compat) {
         return compat ? box / 2 : Math.min(box / 2, shells.lastWeightedShell());
     }
 

@@ -124,15 +124,16 @@ class InFlightTest {
     @Test
     void theEstimateBoundsTheNumber() {
         JobEstimate e = JobEstimateTest.estimate(5, 2);
-        assertEquals(2, e.tomogramsAtOnce(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
+        long plenty = Long.MAX_VALUE / 4;
+        assertEquals(2, e.tomogramsAtOnce(JobEstimateTest.limits(plenty, plenty)));
         assertTrue(e.peak(2) > e.peak());
-        assertEquals(2, e.tomogramsAtOnce(2 * e.peak(2), 4 * e.heap()));
-        assertEquals(1, e.tomogramsAtOnce(2 * e.peak(2) - 2, 4 * e.heap()));
-        assertEquals(1, e.tomogramsAtOnce(2 * e.peak(2), 2 * e.heap()));
-        assertEquals(1, e.tomogramsAtOnce(1, 1));
-        assertEquals(1, JobEstimateTest.estimate(1, 8).tomogramsAtOnce(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
-        assertEquals(1, JobEstimateTest.estimate(7, 1).tomogramsAtOnce(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
-        assertEquals(4, JobEstimateTest.estimate(7, 16).tomogramsAtOnce(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4));
-        assertFalse(JobEstimateTest.estimate(3, 16).tomogramsAtOnce(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4) > 3);
+        assertEquals(2, e.tomogramsAtOnce(JobEstimateTest.limits(2 * e.peak(2), 2 * e.heapOf(2))));
+        assertEquals(1, e.tomogramsAtOnce(JobEstimateTest.limits(2 * e.peak(2) - 2, 2 * e.heapOf(2))));
+        assertEquals(1, e.tomogramsAtOnce(JobEstimateTest.limits(2 * e.peak(2), e.heapOf(2))));
+        assertEquals(1, e.tomogramsAtOnce(JobEstimateTest.limits(1, 1)));
+        assertEquals(1, JobEstimateTest.estimate(1, 8).tomogramsAtOnce(JobEstimateTest.limits(plenty, plenty)));
+        assertEquals(1, JobEstimateTest.estimate(7, 1).tomogramsAtOnce(JobEstimateTest.limits(plenty, plenty)));
+        assertEquals(4, JobEstimateTest.estimate(7, 16).tomogramsAtOnce(JobEstimateTest.limits(plenty, plenty)));
+        assertFalse(JobEstimateTest.estimate(3, 16).tomogramsAtOnce(JobEstimateTest.limits(plenty, plenty)) > 3);
     }
 }
