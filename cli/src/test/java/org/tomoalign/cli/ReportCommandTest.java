@@ -2,8 +2,11 @@ package org.tomoalign.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,20 @@ class ReportCommandTest {
         assertTrue(again.out().startsWith("written: " + out.resolve("report.html")), again.out());
         assertEquals(html, Files.readString(out.resolve("report.html")));
         assertArrayEquals(pdf, Files.readAllBytes(out.resolve("logfile.pdf")));
+        assertTrue(html.contains("\"cc\":{"));
+        withoutWindows(out);
+        assertEquals(0, Cli.run("report", out.toString()).code());
+        assertFalse(Files.readString(out.resolve("report.html")).contains("\"cc\":{"));
+    }
+
+    /** Leaves the checkpoints as versions wrote them that did not keep mean windows. */
+    private static void withoutWindows(Path out) throws IOException {
+        for (String name : new String[] {"TS_01", "TS_02"}) {
+            Path file = out.resolve("temp/" + name + ".json");
+            JsonNode checkpoint = SmallProject.json(file);
+            assertEquals(11, ((ObjectNode) checkpoint.get("alignment")).remove("windows").get("images").size());
+            Files.writeString(file, checkpoint.toString());
+        }
     }
 
     @Test

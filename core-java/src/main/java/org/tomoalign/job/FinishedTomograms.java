@@ -80,7 +80,7 @@ final class FinishedTomograms {
             listener.warning(tomogram.name() + ": taken from RELION's temporary files in " + temp
                     + ", which do not tell by which options and from what they were made");
             return Optional.of(new AlignedTomogram(
-                    geometry, List.of(0.0), metrics(tomogram, geometry), Optional.empty()));
+                    geometry, List.of(0.0), metrics(tomogram, geometry), Optional.empty(), Optional.empty()));
         } catch (InputException e) {
             again(tomogram, e.getMessage());
             return Optional.empty();

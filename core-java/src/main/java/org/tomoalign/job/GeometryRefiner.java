@@ -34,6 +34,7 @@ import org.tomoalign.optimise.Solution;
 import org.tomoalign.optimise.StoppingRule;
 import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.MeanWindows;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
@@ -89,13 +90,16 @@ final class GeometryRefiner {
                     Setting.AUTO_SCALE, " corrects the scale"), true));
         }
         clock.lap(StageClock.OPTIMISATION);
+        WindowPictures pictures =
+                WindowPictures.before(tomogram, correlation.windows(), refined.problem()::counts, pool);
+        clock.lap(WindowPictures.STAGE);
         for (int cycle = 1; cycle < settings.cycles() && refined.statistics().rms() > SETTLED; cycle++) {
             correlation = source.around(tomogram.at(refined.geometry()));
             correlation = applied == 1 ? correlation : correlation.scaled(applied, pool);
             refined = optimise(tomogram, motion, correlation, Optional.of(refined));
             clock.lap(StageClock.OPTIMISATION);
         }
-        return result(tomogram, refined, correlation, scale, clock);
+        return result(tomogram, refined, correlation, pictures, scale, clock);
     }
 
     /** An optimum, and what it says about the windows. */
@@ -175,7 +179,8 @@ final class GeometryRefiner {
 
     /** Asks the windows that are held out, and sums up. */
     private AlignedTomogram result(
-            Tomogram tomogram, Refined refined, Correlator.Result correlation, double scale, StageClock clock) {
+            Tomogram tomogram, Refined refined, Correlator.Result correlation, WindowPictures pictures, double scale,
+            StageClock clock) {
         Geometry geometry = refined.geometry();
         Optional<TomogramScores> scores = Optional.empty();
         if (refined.optimum().posterior().isPresent()) {
@@ -194,10 +199,13 @@ final class GeometryRefiner {
         }
         WindowStatistics statistics = refined.statistics();
         clock.lap(HELD_OUT);
+        MeanWindows means = pictures.after(
+                tomogram.series(), refined.geometry(), correlation.windows(), refined.problem()::counts, pool);
+        clock.lap(WindowPictures.STAGE);
         return new AlignedTomogram(geometry, Arrays.stream(refined.solution().costs()).boxed().toList(),
                 metrics(tomogram, refined.solution(), statistics, WindowStatistics.rmsDisplacement(
                         tomogram, geometry, settings.alignment(), correlation.windows()), scale, scores,
-                        clock.seconds()), scores);
+                        clock.seconds()), scores, Optional.of(means));
     }
 
     /** Returns the input's geometry, for a tomogram that keeps it. */

@@ -52,6 +52,6 @@ final class JobReport {
         return new TomogramAlignment(before, result.geometry(),
                 result.costs().stream().mapToDouble(Double::doubleValue).toArray(), result.metrics().whyStopped(),
                 notes.range(), notes.margin(), result.metrics().scale() == 0 ? Double.NaN : result.metrics().scale(),
-                notes.expectedMotion().getOrDefault(before.name(), Double.NaN), result.scores());
+                notes.expectedMotion().getOrDefault(before.name(), Double.NaN), result.scores(), result.windows());
     }
 }

@@ -19,6 +19,7 @@ import org.tomoalign.geometry.Vec3;
 import org.tomoalign.input.Message;
 import org.tomoalign.input.Setting;
 import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.MeanWindows;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
 
@@ -111,8 +112,13 @@ final class ShiftAligner {
         sayUnmoved(tomogram.series(), t -> unmoved[t], "no particle is visible there or none correlates");
         int visible = (int) IntStream.range(0, windows.particles() * windows.images())
                 .filter(windows::visible).count();
-        return result(
+        AlignedTomogram shifted = result(
                 tomogram, List.of(moves), new Costs(-before, -after, scale(correlation, moves)), visible, clock);
+        MeanWindows means = WindowPictures.before(tomogram, windows, windows::visible, pool)
+                .after(tomogram.series(), shifted.geometry(), windows, windows::visible, pool);
+        clock.lap(WindowPictures.STAGE);
+        return new AlignedTomogram(
+                shifted.geometry(), shifted.costs(), shifted.metrics(), shifted.scores(), Optional.of(means));
     }
 
     /** Returns correlation over predicted power after the shifts, by those windows whose power is known. */
@@ -170,6 +176,7 @@ final class ShiftAligner {
                 new TomogramMetrics(tomogram.name(), tomogram.particles().size(), images, windows, 0, costs.first(),
                         costs.last(), 0, 0, "shifted to the peaks of the correlation", true,
                         Math.sqrt(squares / images), costs.scale(), clock.seconds(),
-                        windows / clock.seconds().get(StageClock.CORRELATION), 0, Optional.empty()), Optional.empty());
+                        windows / clock.seconds().get(StageClock.CORRELATION), 0, Optional.empty()), Optional.empty(),
+                Optional.empty());
     }
 }

@@ -1,28 +1,27 @@
 package org.tomoalign.output;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.tomoalign.geometry.DeformationField;
 import org.tomoalign.geometry.TiltAngles;
 import org.tomoalign.geometry.Vec3;
 import org.tomoalign.output.figure.TomogramFigures.ImageNumbers;
-import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.ImageScore;
+import org.tomoalign.tomogram.MeanWindows;
 import org.tomoalign.tomogram.ParticleScore;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.TomogramScores;
+import org.tomoalign.tomogram.WindowPair;
 
 /** The numbers of one tomogram that the web page draws, as JSON; {@code report.js} says what each is. */
 public final class PageData {
     /** Of a trajectory; the page draws straight lines between them. */
     private static final int VERTICES = 14;
-    private static final int ARROWS = 10;
-    private static final int DEFORMED_IMAGES = 3;
     private static final int MOST_COSTS = 120;
-    private static final int WORST = 20;
 
     private final TomogramAlignment alignment;
     private final TiltSeries series;
@@ -47,10 +46,12 @@ public final class PageData {
         data.json.close(']').key("image").open('[').number(data.series.imageWidth(), 0).number(data.series.imageHeight(), 0)
                 .close(']');
         data.images(displacements, images);
-        int[] shown = data.shown(detail.particles());
-        data.particles(shown);
+        ShownParticles particles = new ShownParticles(alignment, detail.particles());
+        int[] shown = particles.order();
+        data.particles(particles, shown);
         data.motion(Arrays.copyOf(shown, Math.min(shown.length, detail.tracks())));
-        data.deformation();
+        DeformationArrows.of(alignment).ifPresent(data::deformation);
+        alignment.windows().ifPresent(windows -> data.windows(windows, detail.windowBytes()));
         data.costs();
         return data.json.close('}').toString();
     }
@@ -96,53 +97,16 @@ public final class PageData {
         return windows > 0 ? sum / windows : Double.NaN;
     }
 
-    /** Returns the particles to show, the worst first, then others in equal steps. */
-    private int[] shown(int most) {
-        int n = alignment.before().particles().size();
-        int[] worst = IntStream.range(0, n).boxed().sorted(Comparator.comparingDouble(this::quality)).limit(Math.min(WORST, most))
-                .mapToInt(p -> p).toArray();
-        boolean[] taken = new boolean[n];
-        int[] out = Arrays.copyOf(worst, Math.min(n, most));
-        int size = worst.length;
-        for (int p : worst) {
-            taken[p] = true;
-        }
-        int left = n - size;
-        int wanted = out.length - size;
-        int seen = 0;
-        for (int p = 0; p < n; p++) {
-            if (!taken[p] && (long) (seen + 1) * wanted / Math.max(1, left) > (long) seen++ * wanted / Math.max(1, left)) {
-                out[size++] = p;
-            }
-        }
-        return Arrays.copyOf(out, size);
-    }
-
-    /** Low: the image data speak against the particle; without scores, the farther it went, the lower. */
-    private double quality(int p) {
-        if (scores.isEmpty()) {
-            return -moved(p).norm();
-        }
-        ParticleScore s = scores.get().particles().get(p);
-        return s.windows() == 0 ? Double.POSITIVE_INFINITY : s.correlationAfter() / s.windows();
-    }
-
-    private Vec3 moved(int p) {
-        return alignment.after().positions().get(p).minus(alignment.before().geometry().positions().get(p));
-    }
-
-    private void particles(int[] shown) {
+    private void particles(ShownParticles particles, int[] shown) {
         int n = shown.length;
-        double px = series.pixelSize();
-        Vec3 centre = series.centre();
         json.key("par").open('{').field("all", alignment.before().particles().size(), 0);
         json.key("name").open('[');
         for (int p : shown) {
             json.text(alignment.before().particles().get(p).name());
         }
-        json.close(']').column("x", n, 0, i -> px * (at(shown[i]).x() - centre.x()))
-                .column("y", n, 0, i -> px * (at(shown[i]).y() - centre.y()))
-                .column("z", n, 0, i -> px * (at(shown[i]).z() - centre.z())).column("d", n, 3, i -> moved(shown[i]).norm());
+        json.close(']').column("x", n, 0, i -> particles.fromCentre(shown[i]).x())
+                .column("y", n, 0, i -> particles.fromCentre(shown[i]).y())
+                .column("z", n, 0, i -> particles.fromCentre(shown[i]).z()).column("d", n, 3, i -> particles.moved(shown[i]));
         scores.ifPresent(score -> {
             List<ParticleScore> s = score.particles();
             json.column("w", n, 3, i -> s.get(shown[i]).weight()).column("win", n, 0, i -> s.get(shown[i]).windows())
@@ -152,39 +116,20 @@ public final class PageData {
                     .column("g", n, 3, i -> s.get(shown[i]).gain().windows() > 0 ? s.get(shown[i]).gain().gain() : Double.NaN)
                     .column("e", n, 3, i -> norm(s.get(shown[i]).positionError()))
                     .column("pe", n, 3, i -> s.get(shown[i]).projectedError());
-            histogram(s);
+            CorrelationHistogram.of(score).ifPresent(this::histogram);
         });
         json.close('}');
     }
 
     /** Of all particles, whatever is shown. */
-    private void histogram(List<ParticleScore> s) {
-        double[] before = s.stream().filter(p -> p.windows() > 0).mapToDouble(p -> p.correlationBefore() / p.windows()).toArray();
-        double[] after = s.stream().filter(p -> p.windows() > 0).mapToDouble(p -> p.correlationAfter() / p.windows()).toArray();
-        if (before.length < 2) {
-            return;
-        }
-        double low = Math.min(new Quantiles(before).at(0), new Quantiles(after).at(0));
-        double high = Math.max(new Quantiles(before).at(1), new Quantiles(after).at(1));
-        if (!(high > low)) {
-            return;
-        }
-        int bins = Math.clamp(Math.round(2 * Math.cbrt(before.length)), 6, 40);
-        json.key("hist").open('{').field("low", low, 5).field("high", high, 5)
-                .column("b", bins, 0, i -> count(before, low, high, bins, i))
-                .column("a", bins, 0, i -> count(after, low, high, bins, i)).close('}');
-    }
-
-    private static double count(double[] values, double low, double high, int bins, int bin) {
-        return Arrays.stream(values).filter(v -> Math.min(bins - 1, (int) ((v - low) / (high - low) * bins)) == bin).count();
+    private void histogram(CorrelationHistogram h) {
+        int bins = h.before().length;
+        json.key("hist").open('{').field("low", h.low(), 5).field("high", h.high(), 5)
+                .column("b", bins, 0, i -> h.before()[i]).column("a", bins, 0, i -> h.after()[i]).close('}');
     }
 
     private static double norm(double[] v) {
         return Math.sqrt(Arrays.stream(v).map(x -> x * x).sum());
-    }
-
-    private Vec3 at(int p) {
-        return alignment.after().positions().get(p);
     }
 
     /** Displacements in tenths of an Å. */
@@ -205,32 +150,45 @@ public final class PageData {
         }).close('}');
     }
 
-    /** On a grid over the image, px; of the images that differ, the first, the middle and the last. */
-    private void deformation() {
-        Deformation deformation = alignment.after().deformation();
-        if (!deformation.isPresent()) {
-            return;
-        }
-        List<double[]> c = deformation.coefficients();
-        boolean alike = c.stream().allMatch(one -> Arrays.equals(one, c.getFirst()));
-        int images = alike ? 1 : Math.min(DEFORMED_IMAGES, c.size());
-        int rows = Math.max(2, Math.round((float) ARROWS * series.imageHeight() / series.imageWidth()));
-        DeformationField field = deformation.field(series);
-        DeformationField.Displacement g = new DeformationField.Displacement();
-        json.key("def").open('{').field("nx", ARROWS, 0).field("ny", rows, 0).field("kind", deformation.kind().label())
-                .key("alike").flag(alike).key("of").open('[');
-        for (int i = 0; i < images; i++) {
-            int t = images == 1 ? 0 : i * (c.size() - 1) / (images - 1);
-            double[] arrows = new double[2 * ARROWS * rows];
-            for (int node = 0; node < ARROWS * rows; node++) {
-                field.evaluate((node % ARROWS + 0.5) * series.imageWidth() / ARROWS,
-                        (node / ARROWS + 0.5) * series.imageHeight() / rows, c.get(t), 0, g);
-                arrows[2 * node] = g.x;
-                arrows[2 * node + 1] = g.y;
-            }
-            json.open('{').field("t", t, 0).column("v", arrows.length, 3, k -> arrows[k]).close('}');
+    private void deformation(DeformationArrows d) {
+        json.key("def").open('{').field("nx", d.nx(), 0).field("ny", d.ny(), 0).field("kind", d.kind()).key("alike")
+                .flag(d.alike()).key("of").open('[');
+        for (DeformationArrows.Field one : d.images()) {
+            json.open('{').field("t", one.image(), 0).column("v", one.arrows().length, 3, k -> one.arrows()[k]).close('}');
         }
         json.close(']').close('}');
+    }
+
+    /**
+     * Mean correlation windows: as bytes, so that hundreds of them fit. The pictures of the images follow each other, and are
+     * as large as the page allows.
+     */
+    private void windows(MeanWindows w, int bytes) {
+        int images = w.images().size();
+        int half = PageDetail.half(images, w.all().half(), bytes);
+        json.key("cc").open('{').key("all");
+        pair(w.all(), List.of(w.all()));
+        int bands = w.bandsToShow();
+        json.field("band", w.bandWidth() / series.pixelSize(), 7).column("bb", bands, 6, k -> w.bandsBefore()[k])
+                .column("ba", bands, 6, k -> w.bandsAfter()[k]);
+        if (half > 0) {
+            json.key("img");
+            pair(w.all().within(half), w.images().stream().map(one -> one.within(half)).toList());
+        }
+        json.close('}');
+    }
+
+    private void pair(WindowPair like, List<WindowPair> pairs) {
+        json.open('{').field("half", like.half(), 0).column("n", pairs.size(), 0, i -> pairs.get(i).windows())
+                .column("low", pairs.size(), 6, i -> pairs.get(i).low())
+                .column("high", pairs.size(), 6, i -> pairs.get(i).high()).field("b", base64(pairs, WindowPair::before))
+                .field("a", base64(pairs, WindowPair::after)).close('}');
+    }
+
+    private static String base64(List<WindowPair> pairs, Function<WindowPair, byte[]> picture) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        pairs.forEach(pair -> bytes.writeBytes(picture.apply(pair)));
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
     private void costs() {

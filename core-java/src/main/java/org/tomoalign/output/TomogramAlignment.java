@@ -2,6 +2,7 @@ package org.tomoalign.output;
 
 import java.util.Optional;
 import org.tomoalign.tomogram.Geometry;
+import org.tomoalign.tomogram.MeanWindows;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
 import org.tomoalign.tomogram.TomogramScores;
@@ -18,10 +19,11 @@ import org.tomoalign.tomogram.TomogramScores;
  * @param scale      measured over predicted power of the reference; NaN if not known
  * @param expectedMotion root mean square displacement that the prior on motion expects, Å; NaN without one
  * @param scores     of its images and particles, if the job had them
+ * @param windows    mean correlation windows, if the job kept them
  */
 public record TomogramAlignment(
         Tomogram before, Geometry after, double[] costs, String whyStopped, int range, double margin, double scale,
-        double expectedMotion, Optional<TomogramScores> scores) {
+        double expectedMotion, Optional<TomogramScores> scores, Optional<MeanWindows> windows) {
     /**
      * Copies the costs and checks that the shapes agree.
      *
@@ -37,12 +39,17 @@ public record TomogramAlignment(
                         + s.particles().size() + " particles");
             }
         });
+        windows.ifPresent(w -> {
+            if (w.images().size() != before.series().images().size()) {
+                throw new IllegalArgumentException(before.name() + ": windows of " + w.images().size() + " images");
+            }
+        });
     }
 
     /** Takes an alignment of which nothing else is known. */
     public TomogramAlignment(
             Tomogram before, Geometry after, double[] costs, String whyStopped, int range, double margin) {
-        this(before, after, costs, whyStopped, range, margin, Double.NaN, Double.NaN, Optional.empty());
+        this(before, after, costs, whyStopped, range, margin, Double.NaN, Double.NaN, Optional.empty(), Optional.empty());
     }
 
     /** Returns the tilt series. */

@@ -1,7 +1,8 @@
 /* The report: a strip and a table of all tomograms, and the figures of the one that is looked at. All data are in the
    page. Of a tomogram (see PageData): img has a column per number, chronological; par one per number of the particles
    shown, the worst first, positions in Å from the centre; mot.v the displacements, a tenth of an Å, [particle][vertex][axis];
-   def arrows in px; cost the cost at iterations costAt. */
+   def arrows in px; cc mean correlation windows, bytes from low to high in base64, of all images and of each, rows from below,
+   and what bands of frequencies, k times band per Å, contribute before (bb) and after (ba); cost the cost at iterations costAt. */
 (function () {
   'use strict';
   var all = JSON.parse(document.getElementById('all').textContent);
@@ -69,7 +70,7 @@
     tx.at.forEach(function (v) {
       g.append(svg('line', { x1: X(v), x2: X(v), y1: box.y, y2: box.y + box.h, stroke: 'var(--grid)' }));
       if (labels.x !== undefined) {
-        g.append(svg('text', { x: X(v), y: box.y + box.h + 13, 'text-anchor': 'middle', 'font-size': 10, 'class': 'tick' }, number(v, tx.digits)));
+        g.append(svg('text', { x: X(v), y: box.y + box.h + 13, 'text-anchor': 'middle', 'font-size': 10, 'class': 'tick' }, labels.say ? labels.say(v) : number(v, tx.digits)));
       }
     });
     ty.at.forEach(function (v) {
@@ -295,6 +296,86 @@
       p.g.append(svg('text', { x: 305, y: 300, 'text-anchor': 'middle', 'font-size': 11 }, x.label));
       p.g.setAttribute('viewBox', '0 0 560 310');
     }
+    return p.figure;
+  }
+  /* Mean correlation windows. */
+  function bytes(text) {
+    var s = atob(text), out = new Uint8Array(s.length);
+    for (var i = 0; i < s.length; i++) { out[i] = s.charCodeAt(i); }
+    return out;
+  }
+  function viridis(f) {
+    f = 4 * Math.max(0, Math.min(1, f));
+    var i = Math.min(3, Math.floor(f)), a = VIRIDIS[i], b = VIRIDIS[i + 1];
+    return [0, 1, 2].map(function (k) { return Math.round(a[k] + (f - i) * (b[k] - a[k])); });
+  }
+  var COLOUR = [];
+  for (var level = 0; level < 256; level++) { COLOUR.push(viridis(level / 255)); }
+  /* The picture number i of some, as an element of an SVG; its rows go upwards. */
+  function raster(all, i, side, x, y, size, title) {
+    var canvas = document.createElement('canvas');
+    canvas.width = canvas.height = side;
+    var c = canvas.getContext('2d'), pixels = c.createImageData(side, side);
+    for (var k = 0; k < side * side; k++) {
+      var rgb = COLOUR[all[i * side * side + k]], to = 4 * ((side - 1 - Math.floor(k / side)) * side + k % side);
+      pixels.data[to] = rgb[0]; pixels.data[to + 1] = rgb[1]; pixels.data[to + 2] = rgb[2]; pixels.data[to + 3] = 255;
+    }
+    c.putImageData(pixels, 0, 0);
+    var image = svg('image', { x: x, y: y, width: size, height: size, href: canvas.toDataURL(), style: 'image-rendering: pixelated' });
+    return svg('g', {}, [svg('title', {}, title), image, svg('rect', { x: x, y: y, width: size, height: size, fill: 'none', stroke: 'var(--frame)', 'stroke-width': 0.6 })]);
+  }
+  function middleOf(w, i, text) {
+    var side = 2 * w.half + 1;
+    return w.low[i] + (w.high[i] - w.low[i]) * bytes(text)[i * side * side + (side * side - 1) / 2] / 255;
+  }
+  function windowFigure(d) {
+    var w = d.cc.all, side = 2 * w.half + 1, size = 220, px = size / side;
+    var p = picture('Mean correlation window', 560, 322, 'The mean of ' + w.n[0] + ' particle images around where each is expected, in units of log-likelihood: a bright spot in the middle, where the ticks point, means that images and reference agree there. The refinement has seen these images; the held-out gain has not.');
+    var grey = 'var(--muted)';
+    [['before', w.b], ['after', w.a]].forEach(function (one, k) {
+      var x = 60 + k * (size + 40), y = 46, m = size / 2;
+      p.g.append(raster(bytes(one[1]), 0, side, x, y, size, one[0]));
+      p.g.append(svg('path', { d: 'M' + (x + m) + ' ' + (y - 7) + 'v6M' + (x + m) + ' ' + (y + size + 1) + 'v6M' + (x - 7) + ' ' + (y + m) + 'h6M' + (x + size + 1) + ' ' + (y + m) + 'h6', stroke: grey, fill: 'none' }));
+      p.g.append(svg('text', { x: x, y: y + size + 22, 'font-size': 11 }, one[0] + ': ' + number(middleOf(w, 0, one[1])) + ' in the middle'));
+    });
+    var low = number(w.low[0]), long = niceLength(w.half / 2 + 0.5) * px, t = svg('text', { x: 60, y: 30, 'font-size': 11 }, low);
+    p.g.append(t);
+    for (var i = 0; i < 64; i++) { p.g.append(svg('rect', { x: 66 + 6 * low.length + 1.5 * i, y: 22, width: 1.7, height: 8, fill: 'rgb(' + COLOUR[4 * i].join(',') + ')' })); }
+    p.g.append(svg('text', { x: 168 + 6 * low.length, y: 30, 'font-size': 11 }, number(w.high[0])),
+      svg('line', { x1: 60, x2: 60 + long, y1: 306, y2: 306, stroke: 'var(--text)', 'stroke-width': 2.5 }),
+      svg('text', { x: 66 + long, y: 310, 'font-size': 11 }, Math.round(long / px) + ' px'));
+    return p.figure;
+  }
+  function windowSheet(d, x) {
+    var w = d.cc.img, n = x.order.length, narrow = window.innerWidth <= 640, columns = Math.min(n, narrow ? 8 : 21), left = 46;
+    if (!w) { return html('p', { 'class': 'note' }, 'Of so many tomograms the page leaves out the windows of single images; logfile.pdf has those of the tomograms to look at.'); }
+    var side = 2 * w.half + 1, pitch = narrow ? 64 : 51, size = pitch - 4, line = 2 * pitch + 20, before = bytes(w.b), after = bytes(w.a);
+    var p = picture('Mean correlation window of each image', left + columns * pitch, 24 + Math.ceil(n / columns) * line,
+      'By ' + (state.by === 'dose' ? 'dose' : 'tilt angle') + ', each ' + side + ' px wide. The two windows of an image share a scale of their own.');
+    p.figure.setAttribute('class', 'full');
+    x.order.forEach(function (i, k) {
+      var at = left + k % columns * pitch, y = 24 + Math.floor(k / columns) * line;
+      if (k % columns === 0) {
+        p.g.append(svg('text', { x: 0, y: y + 16 + size / 2, 'font-size': 11, 'class': 'muted' }, 'before'), svg('text', { x: 0, y: y + 16 + pitch + size / 2, 'font-size': 11, 'class': 'muted' }, 'after'));
+      }
+      p.g.append(svg('text', { x: at + size / 2, y: y + 8, 'text-anchor': 'middle', 'font-size': 10, 'class': 'tick' }, state.by === 'dose' ? number(d.img.dose[i], 0) : number(d.img.tilt[i], 0) + '\u00b0'));
+      if (w.n[i] > 0) {
+        var say = imageName(d, i) + '\n' + w.n[i] + ' particle images, ' + number(w.low[i]) + ' to ' + number(w.high[i]);
+        p.g.append(raster(before, i, side, at, y + 12, size, say), raster(after, i, side, at, y + 12 + pitch, size, say));
+      }
+    });
+    return p.figure;
+  }
+  function resolutionFigure(d) {
+    var c = d.cc, n = c.ba.length, p = picture('Correlation by resolution', 560, 300, 'What bands of frequencies, 1/' + number(1 / c.band, 0) + ' \u00c5 wide, contribute to the mean correlation: they add up to the values in the middle of the mean windows, from which they are computed. Neighbours run into each other. A gain on the right is fine detail.');
+    key(p.g, 60, 30, [{ mark: 'ring', colour: S2, text: 'before' }, { mark: 'dot', colour: S1, text: 'after' }]);
+    var m = axes(p.g, { x: 60, y: 40, w: 490, h: 218 }, [0, (n - 0.5) * c.band], padded(Math.min(least(c.bb), least(c.ba)), Math.max(most(c.bb), most(c.ba)), true),
+      { x: 'resolution (\u00c5)', y: 'contribution', say: function (v) { return v < 1e-9 ? '\u221e' : number(1 / v, 1 / v < 20 ? 1 : 0); } });
+    [[c.bb, S2, 'ring'], [c.ba, S1, 'dot']].forEach(function (s) {
+      var points = s[0].map(function (v, k) { return [m.X(k * c.band), m.Y(v)]; }).slice(1);
+      line(p.g, points, s[1], 1.2);
+      points.forEach(function (q, k) { mark(p.g, q[0], q[1], s[2], s[1], 2.8, number(1 / ((k + 1) * c.band)) + ' \u00c5: ' + number(c.bb[k + 1]) + ' before, ' + number(c.ba[k + 1]) + ' after'); });
+    });
     return p.figure;
   }
   function lines(d, x, title, yLabel, series, note) {
@@ -575,6 +656,9 @@
     var errors = I.esx ? 'Error bars: standard errors. ' : '';
     section('Did it help?', [I.a && known(I.a).length ? correlationFigure(d, x) : null,
       moved(I.c50) ? band(d, x, 'How far positions on the images moved', 'change (px)', 'c10', 'c50', 'c90', 'Refined minus input, rotations, shifts, positions and motion together; ' + s.range + ' px were searched.') : null]);
+    if (d.cc && d.cc.all.n[0] > 0) {
+      section('What the images show', [windowFigure(d), windowSheet(d, x)]);
+    }
     section('The images', [
       moved(I.sx.concat(I.sy)) ? lines(d, x, 'Shifts, refined minus input', 'shift (px)', [{ name: 'x', mark: 'dot', colour: S1, v: I.sx, e: I.esx }, { name: 'y', mark: 'square', colour: S2, v: I.sy, e: I.esy }], errors + 'Of the tomogram\u2019s centre on the image.') : null,
       moved(I.rx.concat(I.ry, I.rz)) ? lines(d, x, 'Rotations, refined relative to input', 'angle (\u00b0)', [{ name: 'about x', mark: 'dot', colour: S1, v: I.rx, e: I.erx }, { name: 'about y', mark: 'square', colour: S2, v: I.ry, e: I.ery }, { name: 'about z', mark: 'triangle', colour: S3, v: I.rz, e: I.erz }], errors + 'x and y are the axes of the image, z is the viewing direction.') : null]);
@@ -588,6 +672,7 @@
       out.push(space(d, e));
     }
     if (d.def) { section('Deformation', d.def.of.map(function (one, k) { return deformationFigure(d, k); })); }
+    if (d.cc && d.cc.all.n[0] > 0 && d.cc.ba.length > 3) { section('Resolution', [resolutionFigure(d)]); }
     section('Convergence', [d.cost ? convergence(d) : null]);
     if (!out.some(function (e) { return e.tagName && e.tagName.toLowerCase() === 'h3'; })) { out.push(html('p', {}, s.particles ? 'Nothing was changed.' : 'There are no particles here to align with.')); }
     holder.replaceChildren.apply(holder, out);

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +28,10 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomoalign.geometry.DeformationKind;
 import org.tomoalign.geometry.Projection;
 import org.tomoalign.output.figure.TomogramFigures;
+import org.tomoalign.tomogram.Deformation;
 import org.tomoalign.tomogram.Geometry;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -68,23 +72,25 @@ class ReportTest {
     @Test
     void pdfHasTheExpectedPagesAndText() throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf(report()))) {
-            // The table; figures and tracks of the first, figures of the second.
-            assertEquals(4, document.getNumberOfPages());
+            // The table; figures, particles and tracks of the first; figures and particles of the second.
+            assertEquals(6, document.getNumberOfPages());
             String first = page(document, 1);
             for (String text : List.of("Alignment & motion", "a<b.star", "TS_01", ODD_NAME, "2 tomograms aligned",
                     "converged: no further progress is possible")) {
                 assertTrue(first.contains(text), () -> text + " is missing in " + first);
             }
-            String second = page(document, 2);
+            String figures = page(document, 2) + page(document, 3) + page(document, 4);
             for (String text : List.of("TS_01", "30 particles, 5 images", "2-D position changes on the images",
                     "change of x (px)", "accumulated dose (e/Å²)", "about z", "iteration", "Motion against dose",
                     "10–90 % of the particles", "range of 10 px")) {
-                assertTrue(second.contains(text), () -> text + " is missing in " + second);
+                assertTrue(figures.contains(text), () -> text + " is missing in " + figures);
             }
-            assertTrue(page(document, 3).contains("Motion, enlarged "));
-            String fourth = page(document, 4);
-            assertTrue(fourth.contains(ODD_NAME));
-            assertFalse(fourth.contains("Motion"));
+            assertTrue(page(document, 4).contains("Motion, enlarged "));
+            for (int p = 5; p <= 6; p++) {
+                String second = page(document, p);
+                assertTrue(second.contains(ODD_NAME), second);
+                assertFalse(second.contains("Motion"), second);
+            }
             assertNull(document.getDocumentInformation().getCreationDate());
             assertEquals("TS_01", document.getDocumentCatalog().getDocumentOutline().getFirstChild().getNextSibling()
                     .getTitle());
@@ -168,9 +174,53 @@ class ReportTest {
         // The worst first: the first particle of the synthetic scores.
         assertEquals(0.25, data.get("par").get("b").get(0).asDouble(), 1e-6);
         assertEquals(4, sum(data.get("par").get("hist").get("a")));
+        JsonNode windows = data.get("cc");
+        assertEquals(13 * 13, Base64.getDecoder().decode(windows.get("all").get("a").asText()).length);
+        assertEquals(5 * 13 * 13, Base64.getDecoder().decode(windows.get("img").get("b").asText()).length);
+        assertEquals(2, windows.get("all").get("high").get(0).asDouble(), 1e-6);
+        assertEquals(1 / (13 * Synthetic.PIXEL), windows.get("band").asDouble(), 1e-6);
+        assertEquals(0.5, windows.get("ba").get(3).asDouble(), 1e-6);
         try (PDDocument document = Loader.loadPDF(pdf(report))) {
             assertTrue(page(document, 1).contains("1 of 2 tomograms better"), page(document, 1));
+            String figures = new PDFTextStripper().getText(document);
+            for (String text : List.of("Mean correlation window", "after: 2.00 in the middle", "mean of 7 particle images",
+                    "Mean correlation window of each image", "Correlation by resolution", "Particles, XY, by correlation after",
+                    "Particles, XZ", "The 4 particles that fit worst", "before after weight", "TS_01/1 ")) {
+                assertTrue(figures.contains(text), () -> text + " is missing in " + figures);
+            }
         }
+    }
+
+    @Test
+    void deformationsAreArrowsInBoth() throws Exception {
+        TomogramAlignment plain = Synthetic.alignment("TS_01", 4, false);
+        TomogramAlignment deformed = new TomogramAlignment(plain.before(), plain.after().withDeformation(new Deformation(
+                DeformationKind.LINEAR, 0, 0, Collections.nCopies(5, new double[] {0.01, 0, -0.02}))), plain.costs(),
+                plain.whyStopped(), 10, 16);
+        AlignmentReport report = report(deformed);
+        DeformationArrows arrows = DeformationArrows.of(deformed).orElseThrow();
+        assertTrue(arrows.alike());
+        JsonNode data = data(parsed(html(report))).getFirst().get("def");
+        double[] expected = arrows.images().getFirst().arrows();
+        assertEquals(expected.length, data.get("of").get(0).get("v").size());
+        assertEquals(expected[3], data.get("of").get(0).get("v").get(3).asDouble(), 5e-4);
+        assertTrue(arrows.images().getFirst().longest() > 0);
+        try (PDDocument document = Loader.loadPDF(pdf(report))) {
+            String figures = new PDFTextStripper().getText(document);
+            assertTrue(figures.contains("Deformation of the images"), figures);
+            assertTrue(figures.contains("model; largest displacement"), figures);
+        }
+        assertTrue(DeformationArrows.of(plain).isEmpty());
+    }
+
+    @Test
+    void windowsFitAPageOfManyTomograms() {
+        assertEquals(12, PageDetail.half(60, 12, PageDetail.of(1).windowBytes()));
+        int many = PageDetail.half(60, 12, PageDetail.of(500).windowBytes());
+        assertTrue(many >= 4 && many < 12, "half " + many);
+        assertTrue(500L * 60 * 2 * (2 * many + 1) * (2 * many + 1) * 4 / 3 <= 8_000_000);
+        assertEquals(0, PageDetail.half(60, 12, PageDetail.of(2000).windowBytes()));
+        assertEquals(2, PageDetail.half(10, 2, PageDetail.of(1).windowBytes()));
     }
 
     private static int sum(JsonNode values) {
@@ -220,7 +270,7 @@ class ReportTest {
         AlignmentReport report = report(Synthetic.alignment("empty", 0, false), shifted, stuck,
                 Synthetic.alignment("\u6f22\u5b57 \u0001", 3, true));
         try (PDDocument document = Loader.loadPDF(pdf(report))) {
-            assertEquals(6, document.getNumberOfPages());
+            assertEquals(7, document.getNumberOfPages());
             // Those of concern come first: what cannot be seen, and what did not converge.
             assertTrue(page(document, 3).contains("image, chronological"));
         }

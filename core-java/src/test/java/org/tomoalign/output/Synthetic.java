@@ -18,6 +18,7 @@ import org.tomoalign.tomogram.Geometry;
 import org.tomoalign.tomogram.HeldOutGain;
 import org.tomoalign.tomogram.ImageScore;
 import org.tomoalign.tomogram.ImageSource;
+import org.tomoalign.tomogram.MeanWindows;
 import org.tomoalign.tomogram.Microscope;
 import org.tomoalign.tomogram.Particle;
 import org.tomoalign.tomogram.ParticleScore;
@@ -26,6 +27,7 @@ import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.Tomogram;
 import org.tomoalign.tomogram.TomogramScores;
 import org.tomoalign.tomogram.Trajectories;
+import org.tomoalign.tomogram.WindowPair;
 
 /** Tilt series and alignments made up for the tests of the output. */
 public final class Synthetic {
@@ -102,7 +104,22 @@ public final class Synthetic {
         }
         return new TomogramAlignment(of.before(), of.after(), of.costs(), of.whyStopped(), of.range(), of.margin(), 1.1,
                 Double.NaN, Optional.of(new TomogramScores(new HeldOutGain(5 * gainPercent, 2, gainPercent, 100), keptInput, 1.1,
-                        0.01, 1, 1, images, scores)));
+                        0.01, 1, 1, images, scores)), Optional.of(windows(of.series().images().size(), 6)));
+    }
+
+    /** Mean windows of some images, 2 half + 1 px wide: a broad peak before, a narrow one twice as high after. */
+    static MeanWindows windows(int images, int half) {
+        int side = 2 * half + 1;
+        double[] before = new double[side * side];
+        double[] after = new double[side * side];
+        for (int i = 0; i < before.length; i++) {
+            double r2 = Math.pow(i % side - half, 2) + Math.pow(i / side - half, 2);
+            before[i] = Math.exp(-r2 / 18);
+            after[i] = 2 * Math.exp(-r2 / 4);
+        }
+        WindowPair pair = WindowPair.of(7, before, after);
+        return new MeanWindows(pair, Collections.nCopies(images, pair), 1.0 / side, new double[] {0, 0.5, 0.4, 0.1, 0, 0, 0},
+                new double[] {0, 0.5, 0.6, 0.5, 0.3, 0.1, 0});
     }
 
     /** Straight ways, as long as the dose is high. */

@@ -41,6 +41,13 @@ final class Axes {
         return linear(label, low, high, length, 30);
     }
 
+    /** Returns a horizontal axis of a given length (pt) whose numbers are the inverses of the values. */
+    static NumberAxis inverse(String label, double low, double high, double length) {
+        NumberAxis axis = linear(label, low, high, length, 20);
+        axis.setTickUnit(new NumberTickUnit(axis.getTickUnit().getSize(), new Decimals(-1)));
+        return axis;
+    }
+
     /** Returns a vertical axis of a given length (pt). */
     static NumberAxis vertical(String label, double low, double high, double length) {
         return linear(label, low, high, length, 22);
@@ -76,7 +83,7 @@ final class Axes {
         axis.setLabelInsets(new RectangleInsets(1, 1, 1, 1));
     }
 
-    /** Writes numbers with a fixed number of decimals, the same in every locale; it never reads any. */
+    /** Writes numbers with a fixed number of decimals, or (-1) their inverses, the same in every locale; it never reads any. */
     private static final class Decimals extends NumberFormat {
         private static final long serialVersionUID = 1L;
         private final int decimals;
@@ -87,7 +94,7 @@ final class Axes {
 
         @Override
         public StringBuffer format(double value, StringBuffer out, FieldPosition position) {
-            return out.append(Texts.fixed(value, decimals));
+            return out.append(decimals < 0 ? Texts.inverse(value) : Texts.fixed(value, decimals));
         }
 
         @Override

@@ -2,7 +2,6 @@ package org.tomoalign.output.figure;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jfree.chart.axis.NumberAxis;
 import org.tomoalign.tomogram.TiltSeries;
 
 /**
@@ -30,12 +29,13 @@ record DoseAxis(float[] values, String label, String name, String unit) {
         return new DoseAxis(values, "image, chronological", "image", "");
     }
 
-    /** Returns a horizontal axis of a given length (pt) over all images. */
-    NumberAxis axis(double length) {
-        double low = values.length == 0 ? 0 : values[0];
-        double high = values.length == 0 ? 1 : values[values.length - 1];
-        double margin = 0.03 * Math.max(high - low, 1e-6);
-        return Axes.horizontal(label, low - margin, high + margin, length);
+    /** Returns the horizontal axis over all images. */
+    ChartPanel.Side side() {
+        double[] places = new double[values.length];
+        for (int t = 0; t < places.length; t++) {
+            places[t] = values[t];
+        }
+        return ChartPanel.Side.over(label, places);
     }
 
     /** Returns the interval of one of a number of equal ones that an image is in. */

@@ -17,7 +17,8 @@ final class PanelFrame {
     /** From the right edge of a plot to the right edge of its panel, pt. */
     static final double RIGHT = 8;
 
-    private static final double TITLE_SIZE = 9;
+    /** Of titles, pt. */
+    static final double TITLE_SIZE = 9;
     private static final double KEY_SIZE = 8;
     private static final double NOTE_SIZE = 7;
 

@@ -45,6 +45,11 @@ public final class Texts {
         return fixed(value, decimals);
     }
 
+    /** Returns the inverse of a positive number with about three significant digits; that of 0 is infinite. */
+    static String inverse(double value) {
+        return value > 0 ? 1 / value >= 20 ? fixed(1 / value, 0) : fixed(1 / value, 1) : "∞";
+    }
+
     /** Returns a fraction as a percentage. */
     public static String percent(double fraction) {
         double percent = 100 * fraction;

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.tomoalign.output.CorrelationHistogram;
+import org.tomoalign.output.DeformationArrows;
 import org.tomoalign.output.ImageDisplacements;
 import org.tomoalign.output.PageData;
 import org.tomoalign.output.PageDetail;
 import org.tomoalign.output.PoseChange;
 import org.tomoalign.output.Quantiles;
+import org.tomoalign.output.ShownParticles;
 import org.tomoalign.output.TomogramAlignment;
 import org.tomoalign.output.TomogramSummary;
 import org.tomoalign.tomogram.ImageScore;
+import org.tomoalign.tomogram.MeanWindows;
 import org.tomoalign.tomogram.TiltImage;
 import org.tomoalign.tomogram.TiltSeries;
 import org.tomoalign.tomogram.TomogramScores;
@@ -76,13 +80,13 @@ public record TomogramFigures(
                             alignment.after().projections().get(t), series.centre()),
                     motion(alignment, t).at(0.5)));
         }
-        return new TomogramFigures(summary, images, panels(alignment, displacements, summary, images),
+        return new TomogramFigures(summary, images, panels(alignment, displacements, summary, images, detail),
                 sheet(alignment, displacements, summary),
                 PageData.of(alignment, displacements, images, detail));
     }
 
     private static List<Panel> panels(TomogramAlignment alignment, ImageDisplacements displacements,
-            TomogramSummary summary, List<ImageNumbers> images) {
+            TomogramSummary summary, List<ImageNumbers> images, PageDetail detail) {
         DoseAxis dose = DoseAxis.of(alignment.series());
         List<PoseChange> poses = images.stream().map(ImageNumbers::pose).toList();
         List<Panel> panels = new ArrayList<>();
@@ -94,8 +98,12 @@ public record TomogramFigures(
                 panels.add(ScorePanel.gains(alignment));
             }
             panels.add(ScorePanel.weights(alignment));
-            HistogramPanel.of(alignment.scores().orElseThrow()).ifPresent(panels::add);
         }
+        Optional<MeanWindows> windows = alignment.windows().filter(w -> w.all().windows() > 0);
+        windows.ifPresent(w -> {
+            panels.add(new WindowPanel(w.all()));
+            panels.add(sheet(alignment, w));
+        });
         if (displacements.size() > 0 && summary.maxChange() > NOTHING) {
             panels.add(DisplacementPanel.of(alignment, displacements, dose));
             panels.add(BandPanel.of("2-D position changes against dose", "length of the change (px)", dose,
@@ -109,20 +117,42 @@ public record TomogramFigures(
         if (poses.stream().anyMatch(p -> Math.abs(p.phi()) + Math.abs(p.theta()) + Math.abs(p.psi()) > NOTHING_TURNED)) {
             panels.add(SeriesPanel.rotations(poses, scores, dose));
         }
-        Optional<Panel> convergence = alignment.costs().length > 1
-                && alignment.costs()[0] != alignment.costs()[alignment.costs().length - 1]
-                ? Optional.of(ConvergencePanel.of(alignment.costs(), alignment.whyStopped())) : Optional.empty();
+        panels.addAll(particles(alignment, new ShownParticles(alignment, detail.particles()),
+                displacements.size() > 0 && summary.maxChange() > NOTHING || alignment.scores().isPresent()));
+        DeformationArrows.of(alignment).ifPresent(d -> panels.addAll(DeformationPanel.of(alignment, d)));
         if (alignment.moving()) {
             panels.add(BandPanel.of("Motion against dose", "displacement since the first image (Å)", dose,
                     t -> motion(alignment, t), "largest displacement of a particle: median "
                             + Texts.brief(summary.medianMotion()) + " Å, most " + Texts.brief(summary.maxMotion())
                             + " Å"));
-            // Last but for the tracks, which fill a page: it would be alone on the next.
-            convergence.ifPresent(panels::add);
-            panels.add(TracksPanel.of(alignment, dose));
-        } else {
-            convergence.ifPresent(panels::add);
         }
+        windows.ifPresent(w -> panels.add(FrequencyPanel.of(w, alignment.series().pixelSize())));
+        double[] costs = alignment.costs();
+        if (costs.length > 1 && costs[0] != costs[costs.length - 1]) {
+            panels.add(ConvergencePanel.of(costs, alignment.whyStopped()));
+        }
+        if (alignment.moving()) {
+            // They fill a page.
+            panels.add(TracksPanel.of(alignment, dose));
+        }
+        return panels;
+    }
+
+    private static Panel sheet(TomogramAlignment alignment, MeanWindows windows) {
+        double[] tilts = TiltOrder.tilts(alignment);
+        int[] order = TiltOrder.of(tilts);
+        return new WindowSheetPanel(IntStream.of(order).mapToObj(windows.images()::get).toList(),
+                IntStream.of(order).mapToObj(t -> tilts[t]).toList());
+    }
+
+    private static List<Panel> particles(TomogramAlignment alignment, ShownParticles particles, boolean any) {
+        List<Panel> panels = new ArrayList<>();
+        // The two maps share a row.
+        if (any) {
+            panels.addAll(ParticleMapPanel.of(alignment, particles));
+            WorstPanel.of(alignment, particles).ifPresent(panels::add);
+        }
+        alignment.scores().flatMap(CorrelationHistogram::of).ifPresent(h -> panels.add(HistogramPanel.of(h)));
         return panels;
     }
 
