@@ -120,19 +120,22 @@ class OptionsTest {
 
     @Test
     void constShifts() {
+        Vec3 c = input().tomograms().series().getFirst().centre();
         Project out = output("const_s", "--const_s", "--it", "5");
-        TiltSeries series = input().tomograms().series().getFirst();
-        Vec3 c = series.centre();
+        Project compat = output("const_s_compat", "--const_s", "--it", "5", "--relion_compat");
         for (int f = 0; f < projections(out).size(); f++) {
-            Projection before = projections(input()).get(f), after = projections(out).get(f);
-            // Rotations are about the centre c of the projected frame: what projects there stays.
-            Vec3 d = c.minus(before.shift());
-            Vec3 fixed = before.linear().transposed().times(d);
-            Vec3 place = after.apply(fixed);
-            assertEquals(c.x(), place.x(), 1e-4);
-            assertEquals(c.y(), place.y(), 1e-4);
-            assertNotEquals(before.linear(), after.linear());
+            Projection before = projections(input()).get(f);
+            // Images turn about where they show the tomogram's centre,
+            staysInPlace(c, before, projections(out).get(f));
+            // and as in RELION about the coordinates of the centre in the projected frame: what is there stays.
+            staysInPlace(before.linear().transposed().times(c.minus(before.shift())), before, projections(compat).get(f));
         }
+    }
+
+    private static void staysInPlace(Vec3 point, Projection before, Projection after) {
+        assertEquals(before.apply(point).x(), after.apply(point).x(), 1e-4);
+        assertEquals(before.apply(point).y(), after.apply(point).y(), 1e-4);
+        assertNotEquals(before.linear(), after.linear());
     }
 
     @Test
