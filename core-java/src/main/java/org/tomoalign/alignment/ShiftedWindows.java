@@ -79,10 +79,18 @@ public final class ShiftedWindows {
 
     /** Returns the sum of a particle's windows at its present place. */
     public double present(int particle) {
-        float[][] values = values(particle);
+        int side = windows.side();
         double sum = 0;
-        for (int t = 0; t < values.length; t++) {
-            sum += value(values[t], particle, t, 0, 0);
+        for (int w = windows.window(particle, 0); w < windows.window(particle, 0) + windows.images(); w++) {
+            boolean inside = counted[w] && Math.min(column[w], row[w]) > 0 && Math.max(column[w], row[w]) < side - 1;
+            if (inside && weight(w) != 0) {
+                float[] around = new float[9];
+                for (int y = 0; y < 3; y++) {
+                    MemorySegment.copy(windows.segment(), ValueLayout.JAVA_FLOAT,
+                            windows.offset(w) + 4L * ((row[w] + y - 1) * side + column[w] - 1), around, 3 * y, 3);
+                }
+                sum += weight(w) * (windows.shape().splines() ? spline(around, 4, 3) : around[4]);
+            }
         }
         return sum;
     }

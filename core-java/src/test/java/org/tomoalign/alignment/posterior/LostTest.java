@@ -222,6 +222,23 @@ class LostTest {
         assertEquals(1, result.state().weights().particles()[3], 0.25);
     }
 
+    /** What a particle has where it is, is what the search finds there. */
+    @Test
+    void thePresentPlaceIsOneOfThePlaces() {
+        AlignmentProblem problem = problem(SyntheticTomogram.waves(7), 1, allCount())
+                .with(new Random(2).doubles(PARTICLES * IMAGES).toArray(), NormalPrior.NONE);
+        double[] x = new Random(3).doubles(problem.size(), -2, 2).toArray();
+        for (int p = 0; p < PARTICLES; p++) {
+            double[] there = new double[1];
+            problem.shifted(x).forEachPlace(p, problem.current(x).projections.maps(), 1, (sum, dx, dy, dz) -> {
+                if (dx == 0 && dy == 0 && dz == 0) {
+                    there[0] = sum;
+                }
+            });
+            assertEquals(there[0], problem.shifted(x).present(p), 1e-6 * Math.abs(there[0]));
+        }
+    }
+
     /** Every window is taken around its particle's place, with its weight. */
     @Test
     void sumsAreThoseOfTheWindows() {
